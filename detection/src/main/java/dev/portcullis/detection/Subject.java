@@ -1,0 +1,33 @@
+package dev.portcullis.detection;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an engine inspects. Commits are full 40-digit hashes; {@code gitDir} is a bare repository, opened read-only. */
+public sealed interface Subject {
+    /** All files at a commit. */
+    record Tree(Path gitDir, String commit) implements Subject {}
+
+    /**
+     * What a push or a pull request brings: the files that differ between the trees of {@code base} and {@code head}, and every commit
+     * that is reachable from {@code head} and from none of {@code known}.
+     *
+     * @param base commit whose tree is compared with, null for the empty tree
+     */
+    record Change(Path gitDir, @Nullable String base, String head, List<String> known) implements Subject {
+        public Change {
+            known = List.copyOf(known);
+        }
+    }
+
+    /** Names and messages that are not files: branch names, titles. */
+    record Texts(List<Text> texts) implements Subject {
+        public Texts {
+            texts = List.copyOf(texts);
+        }
+    }
+
+    /** @param key what the caller knows the text by; comes back as the place's path */
+    record Text(String key, String value) {}
+}
