@@ -1,0 +1,21 @@
+package dev.portcullis.server;
+
+import java.time.Clock;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/** Starts the server. */
+@SpringBootApplication
+@EnableConfigurationProperties(Settings.class)
+public class Portcullis {
+    public static void main(String[] arguments) {
+        SpringApplication.run(Portcullis.class, arguments);
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.portcullis.server;
+
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What an installation may set, each also as an environment variable ({@code PORTCULLIS_DATA_FOLDER} and so on).
+ *
+ * @param address where people reach the pages; links in comments and mails start with it
+ * @param deliveryAddress where Bitbucket reaches the webhook listener; the address when null
+ * @param dataFolder database, mirrors, key file
+ * @param databaseUrl JDBC address of an outside PostgreSQL with user and password; null for the embedded one
+ * @param keyFile the key that seals credentials; {@code <data folder>/portcullis.key} when null
+ * @param node stable name of this process: on start it takes up the jobs that it left
+ * @param signInNotice a line on the sign-in page
+ * @param administratorName bootstrap administrator, made on first start when both are given
+ */
+@ConfigurationProperties("portcullis")
+public record Settings(
+        @DefaultValue("http://localhost:8080") URI address,
+        @Nullable URI deliveryAddress,
+        @DefaultValue("data") Path dataFolder,
+        @Nullable String databaseUrl,
+        @Nullable Path keyFile,
+        @DefaultValue("portcullis") String node,
+        @Nullable String signInNotice,
+        @Nullable String administratorName,
+        @Nullable String administratorPassword,
+        @DefaultValue Bitbucket bitbucket,
+        @DefaultValue Engines engines) {
+
+    /** Addresses of Bitbucket Cloud. */
+    public record Bitbucket(
+            @DefaultValue("https://api.bitbucket.org/2.0") URI api, @DefaultValue("https://bitbucket.org") URI web) {}
+
+    /** @param deadlineSeconds after which a scan is given up, with a gap */
+    public record Engines(@DefaultValue("2") int processes, @DefaultValue("120") int deadlineSeconds) {}
+
+    public Path keyPath() {
+        return keyFile == null ? dataFolder.resolve("portcullis.key") : keyFile;
+    }
+
+    public URI deliveries() {
+        return deliveryAddress == null ? address : deliveryAddress;
+    }
+
+    @Override
+    public String toString() {
+        return "Settings[" + address + ", " + dataFolder + "]";
+    }
+}
