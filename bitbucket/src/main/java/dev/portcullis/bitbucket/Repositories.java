@@ -1,0 +1,43 @@
+package dev.portcullis.bitbucket;
+
+import dev.portcullis.bitbucket.access.Operation;
+import dev.portcullis.bitbucket.http.Call;
+import dev.portcullis.bitbucket.http.Listing;
+import dev.portcullis.bitbucket.http.Priority;
+import dev.portcullis.bitbucket.http.Transport;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** The repositories of a workspace. */
+public final class Repositories {
+
+    private final Transport transport;
+    private final Priority priority;
+
+    Repositories(Transport transport, Priority priority) {
+        this.transport = transport;
+        this.priority = priority;
+    }
+
+    /** Every repository that the credential can see, in an order that stays while it is read. */
+    public Listing<Repository> list(String workspace) {
+        return list(workspace, RepositoryOrder.CREATED);
+    }
+
+    public Listing<Repository> list(String workspace, RepositoryOrder order) {
+        String fields = Arrays.stream(Repository.NEEDED.split(","))
+                .map(field -> "values." + field)
+                .collect(Collectors.joining(",", "next,", ""));
+        Call call = Call.of(Operation.REPOSITORIES_OF_WORKSPACE, workspace)
+                .query("pagelen", 100)
+                .query("sort", order.sort())
+                .query("fields", fields);
+        return transport.list(call, priority, Repository::read);
+    }
+
+    /** One repository by slug or uuid. */
+    public Repository one(String workspace, String repository) {
+        Call call = Call.of(Operation.REPOSITORY, workspace, repository).query("fields", Repository.NEEDED);
+        return Repository.read(transport.send(call, priority).json());
+    }
+}
