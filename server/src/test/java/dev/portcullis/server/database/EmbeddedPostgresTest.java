@@ -46,7 +46,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void loosesNothingAcknowledgedWhenEverythingIsKilled() throws Exception {
+    void losesNothingAcknowledgedWhenEverythingIsKilled() throws Exception {
         int acknowledged = 0;
         try (EmbeddedPostgres first = EmbeddedPostgres.start(folder, 0);
                 Connection connection = DriverManager.getConnection(first.jdbcUrl(), first.user(), first.password());
