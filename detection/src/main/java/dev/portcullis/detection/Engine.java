@@ -9,6 +9,11 @@ public interface Engine {
 
     Set<Class<? extends Subject>> reads();
 
+    /** Raised when the engine's code would judge the same subject by the same rules differently. */
+    default int version() {
+        return 1;
+    }
+
     /** Says through {@code report} what it found and what it could not judge; throws only when nothing at all could be judged. */
     void inspect(Subject subject, Report report);
 }

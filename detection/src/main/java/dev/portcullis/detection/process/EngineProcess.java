@@ -1,0 +1,135 @@
+package dev.portcullis.detection.process;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import tools.jackson.core.JacksonException;
+
+/** One running engine process and the two pipes to it; it is used by one thread at a time and thrown away at the first doubt. */
+final class EngineProcess {
+    private static final Duration READY = Duration.ofSeconds(60);
+
+    /** It ended, or said what no engine says. */
+    static final class Crashed extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Crashed(String why) {
+            super(why);
+        }
+    }
+
+    private final Process process;
+    private final DataInputStream in;
+    private final DataOutputStream out;
+    private final Isolation isolation;
+
+    private EngineProcess(Process process, Isolation isolation, DataInputStream in) {
+        this.process = process;
+        this.isolation = isolation;
+        this.in = in;
+        this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
+    }
+
+    static EngineProcess start(Settings settings, List<String> prefix) throws Crashed, InterruptedException {
+        List<String> command = new ArrayList<>(prefix);
+        command.add(settings.javaHome().resolve(Path.of("bin", "java")).toString());
+        command.add(settings.heap());
+        command.addAll(settings.jvmFlags());
+        command.add("-cp");
+        command.add(String.join(java.io.File.pathSeparator, settings.classPath()));
+        command.add(settings.mainClass());
+        ProcessBuilder builder = new ProcessBuilder(command).directory(settings.workFolder().toFile());
+        onlyPathAndLanguage(builder.environment());
+        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+        Process process;
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new Crashed("the engine process could not be started: " + e.getMessage());
+        }
+        DataInputStream in = new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16));
+        try {
+            Wire.Hello hello = Wire.read(frame(process, in, READY), Wire.Hello.class);
+            return new EngineProcess(process, new Isolation(hello.networkOff(), hello.ownUser()), in);
+        } catch (Crashed | InterruptedException | RuntimeException e) {
+            process.destroyForcibly();
+            if (e instanceof InterruptedException interrupted) {
+                throw interrupted;
+            }
+            throw new Crashed("the engine process did not get ready");
+        } catch (TimeoutException e) {
+            process.destroyForcibly();
+            throw new Crashed("the engine process was not ready after " + READY.toSeconds() + " s");
+        }
+    }
+
+    private static void onlyPathAndLanguage(Map<String, String> environment) {
+        environment.keySet().removeIf(name -> !name.equals("PATH") && !name.equals("LANG"));
+    }
+
+    Wire.Answer ask(Wire.Request request, Duration limit) throws Crashed, TimeoutException, InterruptedException {
+        try {
+            Frames.write(out, Wire.write(request));
+        } catch (IOException e) {
+            throw new Crashed("the engine process ended");
+        }
+        Wire.Answer answer;
+        try {
+            answer = Wire.read(frame(process, in, limit), Wire.Answer.class);
+        } catch (JacksonException e) {
+            throw new Crashed("the engine process answered with what is no answer");
+        }
+        if (answer.id() != request.id() || !Answers.possible(answer)) {
+            throw new Crashed("the engine process answered what was not asked");
+        }
+        return answer;
+    }
+
+    private static byte[] frame(Process process, DataInputStream in, Duration limit) throws Crashed, TimeoutException, InterruptedException {
+        CompletableFuture<byte[]> frame = new CompletableFuture<>();
+        Thread.ofVirtual().name("engine " + process.pid()).start(() -> {
+            try {
+                byte[] bytes = Frames.read(in);
+                if (bytes == null) {
+                    frame.completeExceptionally(new Crashed("the engine process ended"));
+                } else {
+                    frame.complete(bytes);
+                }
+            } catch (IOException | RuntimeException | OutOfMemoryError e) {
+                frame.completeExceptionally(new Crashed("the engine process broke off: " + e.getMessage()));
+            }
+        });
+        try {
+            return frame.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Crashed crashed ? crashed : new Crashed("the engine process broke off");
+        }
+    }
+
+    Isolation isolation() {
+        return isolation;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    void kill() {
+        process.destroyForcibly();
+    }
+}

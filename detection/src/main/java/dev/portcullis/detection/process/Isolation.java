@@ -1,0 +1,58 @@
+package dev.portcullis.detection.process;
+
+import java.io.IOException;
+import java.net.NetworkInterface;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What holds of the engine processes on this machine: whether they are cut off from the network, and whether they run under a user of
+ * their own. Said, not promised: it is what a process found of itself.
+ */
+public record Isolation(boolean networkOff, boolean ownUser) {
+    private static final List<String> UNSHARE = List.of("unshare", "--net", "--map-root-user", "--");
+
+    static Wire.Hello ofThisProcess() {
+        return new Wire.Hello(onlyLoopback(), false);
+    }
+
+    private static boolean onlyLoopback() {
+        try {
+            return NetworkInterface.networkInterfaces().allMatch(Isolation::offOrLoopback);
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private static boolean offOrLoopback(NetworkInterface network) {
+        try {
+            return network.isLoopback() || !network.isUp();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The command that starts a program in a network of its own, empty where the system does not allow it. */
+    static List<String> prefix(Path workFolder) {
+        try {
+            List<String> probe = new java.util.ArrayList<>(UNSHARE);
+            probe.add("true");
+            Process process = new ProcessBuilder(probe)
+                    .directory(workFolder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                return List.of();
+            }
+            return process.exitValue() == 0 ? UNSHARE : List.of();
+        } catch (IOException e) {
+            return List.of();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.portcullis.detection.secrets;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Values that only stand for a secret: templates, words such as "changeme", runs, and the examples that vendors document. */
+final class Placeholders {
+    private static final List<String> WORDS = List.of(
+            "example", "changeme", "change-me", "change_me", "changeit", "placeholder", "replaceme", "replace-me", "replace_me", "redacted",
+            "your-", "your_", "yourtoken", "yourkey", "yoursecret", "yourpassword", "insert-", "insert_", "xxxx", "****", "....", "dummy",
+            "todo", "fixme", "not-a-", "notasecret", "not_a_", "notareal", "sample", "foobar", "_here", "-here", "••••");
+    private static final String SEQUENCES = "0123456789012345678901234567890 abcdefghijklmnopqrstuvwxyzabcdefghijklmnop zyxwvutsrqponmlkjihgfedcba 9876543210987654 qwertyuiop asdfghjkl";
+
+    /** SHA-256 of vendors' documented values, so that none of them stands here. */
+    private static final Set<String> DOCUMENTED = documented();
+
+    private Placeholders() {}
+
+    static boolean is(String value) {
+        if (isTemplate(value) || isDocumented(value)) {
+            return true;
+        }
+        String lower = value.toLowerCase(Locale.ROOT);
+        for (String word : WORDS) {
+            if (lower.contains(word)) {
+                return true;
+            }
+        }
+        return hasRun(lower) || hasSequence(lower);
+    }
+
+    static boolean isTemplate(String value) {
+        return value.contains("${") || value.contains("{{") || value.contains("$(") || value.contains("<%") || value.contains("%(")
+                || value.startsWith("<") || value.startsWith("$") || value.startsWith("%") && value.endsWith("%") || value.startsWith("#{")
+                || value.startsWith("{") && value.endsWith("}") || value.startsWith("[") && value.endsWith("]") || value.startsWith("@@");
+    }
+
+    /** Six times the same character, or most of the value made of one. */
+    private static boolean hasRun(String value) {
+        int run = 1;
+        int[] counts = new int[128];
+        int most = 0;
+        for (int i = 0; i < value.length(); i++) {
+            run = i > 0 && value.charAt(i) == value.charAt(i - 1) ? run + 1 : 1;
+            if (run >= 6) {
+                return true;
+            }
+            if (value.charAt(i) < 128) {
+                most = Math.max(most, ++counts[value.charAt(i)]);
+            }
+        }
+        return most * 2 > value.length() && value.length() > 3;
+    }
+
+    /** Eight characters in the order of the alphabet, the digits or the keyboard. */
+    private static boolean hasSequence(String value) {
+        for (int i = 0; i + 8 <= value.length(); i++) {
+            if (SEQUENCES.contains(value.substring(i, i + 8))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isDocumented(String value) {
+        return DOCUMENTED.contains(sha256(value));
+    }
+
+    static String sha256(String value) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Set<String> documented() {
+        try (InputStream in = Placeholders.class.getResourceAsStream("/rules/documented-examples.txt")) {
+            if (in == null) {
+                throw new IllegalStateException("rules/documented-examples.txt is not on the class path");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .map(line -> line.split(" ")[0])
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.portcullis.detection.secrets;
+
+import dev.portcullis.detection.Detection;
+import dev.portcullis.detection.Detection.Origin;
+import dev.portcullis.detection.Detection.Place;
+import dev.portcullis.detection.Detection.PlaceKind;
+import java.util.List;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.jspecify.annotations.Nullable;
+
+/** Makes detections of what was found: where, by whom, and with the path as it may be shown. */
+final class Places {
+    private final Inspection inspection;
+
+    Places(Inspection inspection) {
+        this.inspection = inspection;
+    }
+
+    Inspection.Outcome inPath(String path) {
+        return inspection.of(Document.of(path), false, List.of());
+    }
+
+    Detection file(Found found, String path, List<String> hidden, String blob, @Nullable Origin origin, boolean atHead, boolean atBase) {
+        Place place = new Place(PlaceKind.FILE, path, inspection.shown(path, hidden), found.line(), blob);
+        return detection(found, place, origin, atHead, atBase);
+    }
+
+    Detection path(Found found, String path, List<String> hidden, @Nullable Origin origin, boolean atHead, boolean atBase) {
+        return detection(found, new Place(PlaceKind.PATH, path, inspection.shown(path, hidden), 0, ""), origin, atHead, atBase);
+    }
+
+    /** The commit is brought whatever its tree holds, so a value in its message counts as being at the head. */
+    Detection message(Found found, Origin origin) {
+        return detection(found, new Place(PlaceKind.MESSAGE, "", "", found.line(), ""), origin, true, false);
+    }
+
+    Detection text(Found found, String key) {
+        return detection(found, new Place(PlaceKind.TEXT, key, key, found.line(), ""), null, true, false);
+    }
+
+    private static Detection detection(Found found, Place place, @Nullable Origin origin, boolean atHead, boolean atBase) {
+        return new Detection(found.rule().id(), found.fingerprint(), place, origin, atHead, atBase, found.evidence(), found.hint());
+    }
+
+    /** Author and address may be anything, a secret too. */
+    Origin origin(RevCommit commit) {
+        PersonIdent author;
+        try {
+            author = commit.getAuthorIdent();
+        } catch (RuntimeException e) {
+            author = null;
+        }
+        return author == null
+                ? new Origin(commit.name(), "", "", commit.getCommitTime())
+                : new Origin(
+                        commit.name(),
+                        TextMask.mask(author.getName()).shown(),
+                        TextMask.mask(author.getEmailAddress()).shown(),
+                        author.getWhenAsInstant().getEpochSecond());
+    }
+}

@@ -1,0 +1,63 @@
+package dev.portcullis.detection.secrets;
+
+import dev.portcullis.detection.Engine;
+import dev.portcullis.detection.Report;
+import dev.portcullis.detection.Subject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Set;
+
+/**
+ * Finds secrets in files, their names, commit messages and texts.
+ *
+ * <p>A binary file is listed in a gap and still counts as judged: it holds no text that a rule could speak of. A file over 10 MiB, one
+ * that cannot be read, or one with more than 2,000 detections does not count as judged. A secret in a commit's message is always at
+ * the head: a change brings the commit, whatever its tree holds.
+ */
+public final class SecretsEngine implements Engine {
+    static final String NAME = "secrets";
+
+    private final Inspection inspection;
+
+    /** @param identityKey the workspace's, for fingerprints */
+    public SecretsEngine(byte[] identityKey) {
+        inspection = new Inspection(SecretRules.shared(), new Fingerprints(identityKey));
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Set<Class<? extends Subject>> reads() {
+        return Set.of(Subject.Tree.class, Subject.Change.class, Subject.Texts.class);
+    }
+
+    @Override
+    public void inspect(Subject subject, Report report) {
+        Output output = new Output(report, inspection);
+        try {
+            switch (subject) {
+                case Subject.Tree tree -> TreeScan.run(tree, inspection, output);
+                case Subject.Change change -> ChangeScan.run(change, inspection, output);
+                case Subject.Texts texts -> texts(texts, output);
+            }
+        } catch (Output.Full full) {
+            // Said as a gap where it happened.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        output.finish();
+    }
+
+    private void texts(Subject.Texts texts, Output output) {
+        Places places = new Places(inspection);
+        for (Subject.Text text : texts.texts()) {
+            for (Found found : inspection.of(Document.of(text.value()), false, java.util.List.of()).found()) {
+                output.detect(places.text(found, text.key()));
+            }
+            output.judged(text.key());
+        }
+    }
+}
