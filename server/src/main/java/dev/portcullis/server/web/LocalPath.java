@@ -1,0 +1,32 @@
+package dev.portcullis.server.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Where to go next, as a form or an address says it: only ever a path of our own, so no page forwards to a stranger. */
+public final class LocalPath {
+    private LocalPath() {}
+
+    /** The path, or {@code otherwise} when it could lead to another host. */
+    public static String orElse(@Nullable String path, String otherwise) {
+        if (path == null || path.length() > 2000 || !path.startsWith("/") || path.startsWith("//")) {
+            return otherwise;
+        }
+        // Browsers read a backslash as a slash, and drop tabs and line ends before they parse.
+        boolean plain = path.chars().allMatch(character -> character > ' ' && character != '\\' && character < 127);
+        return plain ? path : otherwise;
+    }
+
+    /** Path and query of a request. */
+    public static String of(HttpServletRequest request) {
+        String query = request.getQueryString();
+        return orElse(query == null ? request.getRequestURI() : request.getRequestURI() + "?" + query, "/");
+    }
+
+    /** For use as a value in a query. */
+    public static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.portcullis.server.web;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.CacheControl;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Ties the guard, the static files and the {@link SignedIn} argument into Spring MVC. */
+@Configuration
+class WebConfiguration implements WebMvcConfigurer {
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new Guard());
+    }
+
+    @Override
+    public void addResourceHandlers(ResourceHandlerRegistry registry) {
+        // Their addresses change with their content (Assets) or with the version in the path.
+        CacheControl forever = CacheControl.maxAge(365, TimeUnit.DAYS).cachePublic().immutable();
+        registry.addResourceHandler("/assets/**")
+                .addResourceLocations("classpath:/static/")
+                .setCacheControl(forever);
+        registry.addResourceHandler("/webjars/**")
+                .addResourceLocations("classpath:/META-INF/resources/webjars/")
+                .setCacheControl(forever);
+    }
+
+    @Override
+    public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(new HandlerMethodArgumentResolver() {
+            @Override
+            public boolean supportsParameter(MethodParameter parameter) {
+                return parameter.getParameterType() == SignedIn.class;
+            }
+
+            @Override
+            public Object resolveArgument(
+                    MethodParameter parameter,
+                    ModelAndViewContainer container,
+                    NativeWebRequest request,
+                    WebDataBinderFactory binders) {
+                SignedIn who = SignedIn.current();
+                if (who == null) {
+                    throw new IllegalStateException(parameter.getExecutable() + " asks who is signed in, and is open to all");
+                }
+                return who;
+            }
+        });
+    }
+
+    /** Tomcat would make redirects absolute with the request's {@code Host}, which a stranger may have written. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> relativeRedirects() {
+        return tomcat -> tomcat.addContextCustomizers(context -> context.setUseRelativeRedirects(true));
+    }
+}

@@ -1,0 +1,221 @@
+// Keys, copy buttons, dialogs and the toast. Every page works without this file.
+
+const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?? '';
+
+document.addEventListener('htmx:configRequest', event => {
+  event.detail.headers['X-CSRF-TOKEN'] = token();
+});
+
+// An answer that is an error carries its own sentence: show it where the region stood.
+document.addEventListener('htmx:beforeSwap', event => {
+  const status = event.detail.xhr.status;
+  if (status >= 400 && status !== 401) {
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  }
+});
+
+// Keyboard ------------------------------------------------------------------------------------------------------------
+
+const inField = target =>
+  target instanceof Element && target.closest('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]') !== null;
+const rows = () => [...document.querySelectorAll('[data-row]')].filter(row => row.offsetParent !== null);
+const currentRow = () => document.querySelector('[data-row].current');
+
+function move(step) {
+  const all = rows();
+  if (all.length === 0) {
+    const link = document.querySelector(step > 0 ? 'a[rel=next]' : 'a[rel=prev]');
+    link?.click();
+    return;
+  }
+  const at = all.indexOf(currentRow());
+  const next = all[Math.min(Math.max(at + step, 0), all.length - 1)];
+  currentRow()?.classList.remove('current');
+  next.classList.add('current');
+  const link = next.querySelector('a[href]');
+  link?.focus({ preventScroll: true });
+  next.scrollIntoView({ block: 'nearest' });
+}
+
+/** The element that says data-key="d": in the current row first, then anywhere on the page. */
+function press(key) {
+  const marked = `[data-key="${CSS.escape(key)}"]`;
+  const target = currentRow()?.querySelector(marked) ?? document.querySelector(marked);
+  if (target === null) {
+    return false;
+  }
+  if (target.matches('input[type=radio], input[type=checkbox]')) {
+    target.click();
+    target.focus();
+  } else if (target.matches('input, textarea, select')) {
+    target.focus();
+  } else {
+    target.click();
+  }
+  return true;
+}
+
+let leader = 0;
+
+document.addEventListener('keydown', event => {
+  if (event.key === 'Escape') {
+    document.querySelectorAll('details.menu[open]').forEach(menu => {
+      menu.open = false;
+      menu.querySelector('summary')?.focus();
+    });
+    currentRow()?.classList.remove('current');
+    if (inField(event.target)) {
+      event.target.blur();
+    }
+    return;
+  }
+  if (document.body.dataset.singleKeys !== 'on' || event.ctrlKey || event.metaKey || event.altKey || event.repeat && !'jk'.includes(event.key)
+      || inField(event.target) || document.querySelector('dialog[open]')) {
+    return;
+  }
+  if (Date.now() - leader < 1500) {
+    leader = 0;
+    const go = document.querySelector(`[data-go="${CSS.escape(event.key)}"]`);
+    if (go) {
+      event.preventDefault();
+      go.click();
+    }
+    return;
+  }
+  let done = true;
+  switch (event.key) {
+    case 'g': leader = Date.now(); break;
+    case 'j': move(1); break;
+    case 'k': move(-1); break;
+    case '/': document.querySelector('#search')?.focus(); break;
+    case 'f': {
+      const filter = document.querySelector('#filter input:not([type=hidden]), #filter summary');
+      filter?.closest('details')?.setAttribute('open', '');
+      filter?.focus();
+      break;
+    }
+    case 'u': document.querySelector('[data-undo] button')?.click(); break;
+    case '?': location.assign('/help/keys'); break;
+    case 'Enter':
+      done = currentRow() !== null && !(event.target instanceof Element && event.target.closest('a, button, summary, input'));
+      if (done) {
+        currentRow().querySelector('a[href]')?.click();
+      }
+      break;
+    default: done = press(event.key);
+  }
+  if (done) {
+    event.preventDefault();
+  }
+});
+
+// Menus close when something else is clicked ----------------------------------------------------------------------------
+
+document.addEventListener('click', event => {
+  document.querySelectorAll('details.menu[open]').forEach(menu => {
+    if (!menu.contains(event.target)) {
+      menu.open = false;
+    }
+  });
+});
+
+// Copy ------------------------------------------------------------------------------------------------------------------
+
+document.addEventListener('click', async event => {
+  const button = event.target.closest?.('[data-copy]');
+  if (!button) {
+    return;
+  }
+  await navigator.clipboard.writeText(button.dataset.copy);
+  const word = button.querySelector('span');
+  const use = button.querySelector('use');
+  const before = [word?.textContent, use?.getAttribute('href')];
+  if (word) {
+    word.textContent = 'Copied';
+  }
+  use?.setAttribute('href', before[1].replace(/#.*/, '#check'));
+  setTimeout(() => {
+    if (word) {
+      word.textContent = before[0];
+    }
+    use?.setAttribute('href', before[1]);
+  }, 2000);
+});
+
+// Confirm: <a data-confirm="dialog-id" href="page of its own"> opens the dialog instead ------------------------------------
+
+document.addEventListener('click', event => {
+  const opener = event.target.closest?.('[data-confirm]');
+  const dialog = opener && document.getElementById(opener.dataset.confirm);
+  if (dialog instanceof HTMLDialogElement) {
+    event.preventDefault();
+    dialog.showModal();
+    (dialog.querySelector('[data-cancel]') ?? dialog).focus();
+    dialog.addEventListener('close', () => opener.focus(), { once: true });
+  }
+  if (event.target.closest?.('[data-cancel]')) {
+    event.target.closest('dialog')?.close();
+    event.preventDefault();
+  }
+});
+
+// A second press while the first is on its way is ignored -----------------------------------------------------------------
+
+document.addEventListener('submit', event => {
+  const form = event.target;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  if (form.method === 'post' && !form.hasAttribute('hx-post')) {
+    form.dataset.sent = 'true';
+    const button = event.submitter;
+    setTimeout(() => button?.setAttribute('aria-busy', 'true'), 300);
+  }
+});
+window.addEventListener('pageshow', () => {
+  document.querySelectorAll('form[data-sent]').forEach(form => delete form.dataset.sent);
+  document.querySelectorAll('[aria-busy]').forEach(button => button.removeAttribute('aria-busy'));
+});
+
+// Filters apply as they are chosen; without this file a button does ---------------------------------------------------------
+
+document.addEventListener('change', event => {
+  const form = event.target.closest?.('form[data-auto]');
+  form?.requestSubmit();
+});
+
+// Toast: 8 seconds, not while it is looked at ---------------------------------------------------------------------------------
+
+function arm(place) {
+  const toast = place.querySelector('.toast');
+  if (!toast) {
+    return;
+  }
+  const close = toast.querySelector('.toast-close');
+  close.hidden = false;
+  close.addEventListener('click', () => toast.remove());
+  let timer;
+  const start = () => { timer = setTimeout(() => toast.remove(), 8000); };
+  const stop = () => clearTimeout(timer);
+  toast.addEventListener('mouseenter', stop);
+  toast.addEventListener('mouseleave', start);
+  toast.addEventListener('focusin', stop);
+  toast.addEventListener('focusout', start);
+  start();
+}
+
+function enhance(root) {
+  root.querySelectorAll('[data-copy][hidden]').forEach(button => { button.hidden = false; });
+  root.querySelectorAll('.toast-place').forEach(arm);
+  if (root.matches?.('.toast-place')) {
+    arm(root);
+  }
+  // Narrow lists hide their filter behind a disclosure, wide ones show it.
+  root.querySelectorAll('details[data-wide-open]').forEach(part => { part.open = matchMedia('(min-width: 1200px)').matches; });
+}
+
+enhance(document);
+document.addEventListener('htmx:load', event => enhance(event.detail.elt));
+document.querySelector('[aria-invalid=true]')?.focus();
