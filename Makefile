@@ -1,0 +1,41 @@
+# Every command, a line each: make help
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help build demo demo-reset run test format
+
+PORT ?= 8080
+EMULATOR_PORT ?= 7990
+DATA ?= ./data
+
+# Folders are listed too, so that a file which is gone counts as a change.
+SOURCES := $(shell find pom.xml */pom.xml scripts/build */src/main 2>/dev/null)
+RUN := target/run/current
+DEMO = exec "$$(scripts/find-jdk)/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx64m -cp "$$(cd $(RUN) && pwd -P)/launcher/*" \
+	dev.portcullis.launcher.Demo --port "$(PORT)" --emulator-port "$(EMULATOR_PORT)" --data "$(DATA)"
+
+help: ## show this
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
+	@echo
+	@echo "  Settings: PORT=$(PORT) EMULATOR_PORT=$(EMULATOR_PORT) DATA=$(DATA), for example: make demo PORT=9090"
+
+build: target/built ## build what is missing or older than its sources
+
+target/built: $(SOURCES)
+	@scripts/build
+	@touch $@
+
+demo: target/built ## start Portcullis and an emulated Bitbucket Cloud with something to look at; Ctrl-C ends it
+	@$(DEMO)
+
+demo-reset: target/built ## the same, afresh: forget what the demo stored under DATA
+	@$(DEMO) --reset
+
+run: target/built ## start an empty installation against bitbucket.org; prints the one-time set-up token
+	@SERVER_PORT="$(PORT)" PORTCULLIS_ADDRESS="$${PORTCULLIS_ADDRESS:-http://localhost:$(PORT)}" \
+		PORTCULLIS_DATA_FOLDER="$${PORTCULLIS_DATA_FOLDER:-$(DATA)/installation}" exec ./portcullis server
+
+test: ## run every test, browser tests too; installs what they need
+	@scripts/test
+
+format: ## format the Java sources
+	@JAVA_HOME="$$(scripts/find-jdk)" && export JAVA_HOME && scripts/need maven && mvn -B -q -ntp spotless:apply
