@@ -161,7 +161,7 @@ final class Refusals {
 
     /** One bounded line without control, format or bidirectional characters, and without the credential. */
     private String line(String text) {
-        String line = hide.apply(text).replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]+", " ").strip();
+        String line = hide.apply(text).replaceAll("[\\s\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]+", " ").strip();
         return line.length() <= LENGTH ? line : line.substring(0, LENGTH) + "…";
     }
 }

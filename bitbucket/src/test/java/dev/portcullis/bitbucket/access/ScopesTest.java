@@ -1,0 +1,118 @@
+package dev.portcullis.bitbucket.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.Random;
+import java.util.HashSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ScopesTest {
+
+    @Test
+    void theHeaderIsReadWithCommasSpacesOrBoth() {
+        assertThat(Scopes.parse("read:repository:bitbucket, read:user:bitbucket").held())
+                .containsExactlyInAnyOrder("read:repository:bitbucket", "read:user:bitbucket");
+        assertThat(Scopes.parse(" repository:write,account  webhook,").held())
+                .containsExactlyInAnyOrder("repository:write", "account", "webhook");
+        assertThat(Scopes.parse("").held()).isEmpty();
+    }
+
+    @Test
+    void theModelFollowsFromTheNames() {
+        assertThat(Scopes.parse("repository:write").model()).isEqualTo(ScopeModel.CLASSIC);
+        assertThat(Scopes.parse("write:repository:bitbucket").model()).isEqualTo(ScopeModel.GRANULAR);
+        assertThat(Scopes.parse("").model()).isEqualTo(ScopeModel.CLASSIC);
+    }
+
+    @Test
+    void classicScopesImplyOthersAlsoThroughOthers() {
+        assertThat(ScopeModel.CLASSIC.closure(Set.of("pullrequest:write")))
+                .containsExactlyInAnyOrder("pullrequest:write", "pullrequest", "repository:write", "repository");
+        assertThat(ScopeModel.CLASSIC.closure(Set.of("project"))).contains("repository");
+        assertThat(ScopeModel.CLASSIC.closure(Set.of("repository:admin"))).containsExactly("repository:admin");
+        assertThat(ScopeModel.CLASSIC.closure(Set.of("project:admin"))).containsExactly("project:admin");
+    }
+
+    @Test
+    void granularScopesImplyNothing() {
+        Scopes writing = Scopes.parse("write:webhook:bitbucket");
+        assertThat(writing.allows(Operation.HOOKS)).isFalse();
+        assertThat(writing.allows(Operation.HOOK_CREATE)).isFalse();
+        assertThat(writing.allows(Operation.HOOK_DELETE)).isFalse();
+        assertThat(Scopes.parse("write:webhook:bitbucket read:webhook:bitbucket").allows(Operation.HOOK_CREATE))
+                .isTrue();
+    }
+
+    @Test
+    void theScopesOfEachFeatureAreThese() {
+        assertThat(Feature.FIND_RISKS.requiredGranular())
+                .containsExactly(
+                        "admin:repository:bitbucket",
+                        "read:project:bitbucket",
+                        "read:pullrequest:bitbucket",
+                        "read:repository:bitbucket",
+                        "read:user:bitbucket",
+                        "read:workspace:bitbucket");
+        assertThat(Feature.FIND_RISKS.requiredClassic())
+                .containsExactly("account", "project", "pullrequest", "repository", "repository:admin");
+        assertThat(Feature.WEBHOOK.requiredGranular())
+                .containsExactly("delete:webhook:bitbucket", "read:webhook:bitbucket", "write:webhook:bitbucket");
+        assertThat(Feature.WEBHOOK.requiredClassic()).containsExactly("webhook");
+    }
+
+    @Test
+    void tellingNeedsNothingBeyondReading() {
+        assertThat(Feature.FIND_RISKS.requiredGranular()).containsAll(Feature.TELL.requiredGranular());
+        assertThat(Feature.FIND_RISKS.requiredClassic()).containsAll(Feature.TELL.requiredClassic());
+    }
+
+    @Test
+    void whatIsMissingAndWhatIsTooMuchIsNamed() {
+        Scopes scopes = Scopes.parse("read:user:bitbucket, read:webhook:bitbucket, write:repository:bitbucket");
+        assertThat(scopes.missing(Feature.WEBHOOK))
+                .containsExactly("delete:webhook:bitbucket", "write:webhook:bitbucket");
+        assertThat(scopes.excess(List.of(Feature.FIND_RISKS, Feature.WEBHOOK)))
+                .containsExactly("write:repository:bitbucket");
+        assertThat(Scopes.parse("account,pullrequest,repository:admin").missing(Feature.FIND_RISKS))
+                .as("pullrequest implies repository")
+                .containsExactly("project");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Feature.class)
+    void everyScopeOfAFeatureSaysWhyAndWhatItsAbsenceCosts(Feature feature) {
+        for (ScopeModel model : ScopeModel.values()) {
+            assertThat(ScopeNote.of(feature, model)).isNotEmpty().allSatisfy(note -> {
+                assertThat(note.why()).endsWith(".");
+                assertThat(note.cost()).endsWith(".");
+            });
+        }
+        assertThatThrownBy(() -> ScopeNote.of("snippet")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void nothingIsMissingExactlyWhenEveryCallIsAllowed() {
+        RandomGenerator random = new Random(20261124);
+        for (ScopeModel model : ScopeModel.values()) {
+            Set<String> all = new HashSet<>();
+            for (Feature feature : Feature.values()) {
+                all.addAll(feature.required(model));
+            }
+            for (int round = 0; round < 300; round++) {
+                Set<String> held = new HashSet<>(all);
+                held.removeIf(scope -> random.nextInt(3) == 0);
+                Scopes scopes = new Scopes(model, held);
+                for (Feature feature : Feature.values()) {
+                    boolean allowed = feature.operations().stream().allMatch(scopes::allows);
+                    assertThat(scopes.missing(feature).isEmpty()).isEqualTo(allowed);
+                }
+            }
+        }
+    }
+}
