@@ -1,0 +1,219 @@
+package dev.portcullis.emulator;
+
+import dev.portcullis.emulator.access.Authenticator;
+import dev.portcullis.emulator.access.RateLimits;
+import dev.portcullis.emulator.git.GitInterface;
+import dev.portcullis.emulator.git.GitRepositories;
+import dev.portcullis.emulator.hooks.Deliveries;
+import dev.portcullis.emulator.hooks.Events;
+import dev.portcullis.emulator.hooks.Pushes;
+import dev.portcullis.emulator.rest.RestInterface;
+import dev.portcullis.emulator.rest.Routes;
+import dev.portcullis.emulator.rest.Service;
+import dev.portcullis.emulator.shape.Shapes;
+import dev.portcullis.emulator.state.Delivery;
+import dev.portcullis.emulator.state.Directory;
+import dev.portcullis.emulator.state.Repository;
+import dev.portcullis.emulator.state.State;
+import dev.portcullis.emulator.world.Worlds;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** A running emulator of Bitbucket Cloud. */
+public final class BitbucketEmulator implements AutoCloseable {
+
+    private static final int KEPT_REQUESTS = 10_000;
+
+    private final Server server;
+    private final ServerConnector connector;
+    private final String baseUrl;
+    private final State state;
+    private final Directory directory;
+    private final GitRepositories git;
+    private final Deliveries deliveries;
+    private final Events events;
+    private final Routes routes;
+    private final ConcurrentLinkedDeque<Exchange> requests = new ConcurrentLinkedDeque<>();
+    private volatile Duration latency = Duration.ZERO;
+
+    private BitbucketEmulator(EmulatorOptions options) throws Exception {
+        Path data = Files.createDirectories(options.data());
+        state = new State(data.resolve("state.mv"));
+        directory = new Directory(state);
+        git = new GitRepositories(data.resolve("git"));
+        Worlds.fill(options.world(), state, git, today(options));
+        server = new Server(new QueuedThreadPool(64, 4));
+        HttpConfiguration http = new HttpConfiguration();
+        http.setUriCompliance(UriCompliance.UNSAFE);
+        http.setSendServerVersion(false);
+        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost(options.bind());
+        connector.setPort(options.port());
+        connector.open();
+        server.addConnector(connector);
+        String given = options.baseUrl();
+        baseUrl = given == null ? "http://localhost:" + connector.getLocalPort() : given;
+
+        Clock clock = options.clock();
+        Shapes shapes = Shapes.of(baseUrl, state, directory);
+        deliveries = new Deliveries(state, clock);
+        events = new Events(directory, shapes, deliveries);
+        Pushes pushes = new Pushes(state, directory, git, shapes, events, clock);
+        Authenticator authenticator = new Authenticator(state, () -> today(options));
+        RateLimits limits = options.rateLimits() ? new RateLimits(clock) : null;
+        Service service = new Service(
+                state, directory, git, shapes, events, pushes, clock, options.allowPrivateHooks());
+        routes = RestInterface.routes(service);
+        RestInterface rest = new RestInterface(service, routes, authenticator, limits, exchange -> {
+            remember(exchange);
+            options.observer().onExchange(exchange);
+        });
+        server.setHandler(new Handler.Sequence(
+                new FrontDoor(rest, path -> new FrontDoor.Page(404, "text/plain", new byte[0]), () -> latency),
+                GitInterface.handler(
+                        git, directory, authenticator, limits,
+                        (uuid, principal, changes) -> pushes.moved(uuid, principal.person(), changes))));
+        server.setStopTimeout(1000);
+        server.start();
+    }
+
+    private static LocalDate today(EmulatorOptions options) {
+        LocalDate asOf = options.asOf();
+        return asOf == null ? LocalDate.ofInstant(options.clock().instant(), ZoneOffset.UTC) : asOf;
+    }
+
+    public static BitbucketEmulator start(EmulatorOptions options) {
+        try {
+            return new BitbucketEmulator(options);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (RuntimeException failure) {
+            throw failure;
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private void remember(Exchange exchange) {
+        requests.add(exchange);
+        if (requests.size() > KEPT_REQUESTS) {
+            requests.poll();
+        }
+    }
+
+    /** Without a slash at its end; REST stands at {@code /2.0} below it, git at {@code /<workspace>/<repo>.git}. */
+    public String baseUrl() {
+        return baseUrl;
+    }
+
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /** The REST requests since the start or the last {@link #clearRequests}, oldest first, ten thousand at most. */
+    public List<Exchange> requests() {
+        return List.copyOf(requests);
+    }
+
+    public void clearRequests() {
+        requests.clear();
+    }
+
+    /** What was sent to hooks, oldest first. */
+    public List<Delivery> deliveries() {
+        return state.deliveries.all();
+    }
+
+    /** Waits until the deliveries satisfy a condition, and returns them. */
+    public List<Delivery> awaitDeliveries(Duration patience, Predicate<List<Delivery>> condition) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (System.nanoTime() < deadline) {
+            List<Delivery> found = deliveries();
+            if (condition.test(found)) {
+                return found;
+            }
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        }
+        throw new AssertionError("Deliveries so far: " + deliveries());
+    }
+
+    /** Waits until nothing is on its way to a hook. */
+    public void awaitQuiet(Duration patience) {
+        awaitDeliveries(patience, all -> deliveries.pending() == 0);
+    }
+
+    /** While true, events are lost on their way to hooks. */
+    public void setLosingDeliveries(boolean losing) {
+        deliveries.setLosing(losing);
+    }
+
+    /** Every REST answer waits so long from now on. */
+    public void setLatency(Duration value) {
+        latency = value;
+    }
+
+    /** The operations that this emulator knows. */
+    public List<Routes.Route> routes() {
+        return routes.all();
+    }
+
+    private Repository repository(String workspace, String slug) {
+        return directory.repository(workspace, slug).orElseThrow();
+    }
+
+    /** The bare repository on disk. */
+    public Path repositoryPath(String workspace, String slug) {
+        return git.path(repository(workspace, slug).uuid());
+    }
+
+    /** Deletes as an owner of the workspace would in the web pages. */
+    public void deleteRepository(String workspace, String slug) {
+        Repository repository = repository(workspace, slug);
+        directory.members(directory.owner(repository)).stream()
+                .filter(one -> directory.administers(
+                        directory.owner(repository), directory.person(one.person())))
+                .findFirst()
+                .ifPresent(one -> events.deleted(repository, directory.person(one.person())));
+        state.change(() -> state.forget(repository));
+        git.delete(repository.uuid());
+    }
+
+    /** What is remembered outside git, for tests that look or prepare. */
+    public State state() {
+        return state;
+    }
+
+    public Directory directory() {
+        return directory;
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        } finally {
+            deliveries.close();
+            git.close();
+            state.close();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.portcullis.emulator;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+
+/** Starts an emulator from the command line and stops it on SIGTERM or SIGINT. */
+public final class EmulatorMain {
+
+    private static final PrintStream OUT = System.out;
+    private static final String USAGE =
+            """
+            Usage: emulator [--port 7990] [--data DIR] [--bind 127.0.0.1] [--base-url URL] [--as-of YYYY-MM-DD]
+                            [--world demo|small|empty] [--allow-private-hooks] [--no-rate-limits]""";
+
+    private EmulatorMain() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
+        EmulatorOptions options;
+        try {
+            options = options(arguments);
+        } catch (RuntimeException wrong) {
+            OUT.println(wrong.getMessage());
+            OUT.println(USAGE);
+            System.exit(2);
+            return;
+        }
+        BitbucketEmulator emulator = BitbucketEmulator.start(options);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            emulator.close();
+            stopped.countDown();
+        }));
+        OUT.println("emulator ready " + emulator.baseUrl());
+        stopped.await();
+    }
+
+    static EmulatorOptions options(String[] arguments) {
+        EmulatorOptions options = EmulatorOptions.in(Path.of("data", "emulator"))
+                .withPort(7990)
+                .withWorld(EmulatorOptions.World.DEMO);
+        for (int i = 0; i < arguments.length; i++) {
+            String flag = arguments[i];
+            options = switch (flag) {
+                case "--allow-private-hooks" -> options.withPrivateHooks(true);
+                case "--no-rate-limits" -> options.withRateLimits(false);
+                default -> {
+                    if (i + 1 == arguments.length) {
+                        throw new IllegalArgumentException("Unknown or incomplete: " + flag);
+                    }
+                    yield with(options, flag, arguments[++i]);
+                }
+            };
+        }
+        return options;
+    }
+
+    private static EmulatorOptions with(EmulatorOptions options, String flag, String value) {
+        return switch (flag) {
+            case "--port" -> options.withPort(Integer.parseInt(value));
+            case "--bind" -> options.withBind(value);
+            case "--base-url" -> options.withBaseUrl(value);
+            case "--as-of" -> options.withAsOf(LocalDate.parse(value));
+            case "--world" ->
+                options.withWorld(EmulatorOptions.World.valueOf(value.toUpperCase(Locale.ROOT)));
+            case "--data" ->
+                new EmulatorOptions(
+                        Path.of(value), options.port(), options.bind(), options.baseUrl(), options.asOf(),
+                        options.allowPrivateHooks(), options.world(), options.clock(), options.rateLimits(),
+                        options.observer());
+            default -> throw new IllegalArgumentException("Unknown: " + flag);
+        };
+    }
+}

@@ -1,0 +1,30 @@
+package dev.portcullis.emulator;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One REST request and its answer.
+ *
+ * @param path with {@code /2.0}, as it came, undecoded
+ * @param principal user name of the caller, null when anonymous or refused
+ */
+public record Exchange(
+        Instant time,
+        @Nullable String principal,
+        String method,
+        String path,
+        @Nullable String query,
+        Map<String, List<String>> requestHeaders,
+        byte[] requestBody,
+        int status,
+        Map<String, List<String>> responseHeaders,
+        byte[] responseBody) {
+
+    @Override
+    public String toString() {
+        return method + " " + path + (query == null ? "" : "?" + query) + " → " + status + " (" + principal + ")";
+    }
+}

@@ -1,0 +1,113 @@
+package dev.portcullis.emulator.git;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jgit.diff.DiffEntry;
+import org.eclipse.jgit.diff.DiffFormatter;
+import org.eclipse.jgit.diff.Edit;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.AbstractTreeIterator;
+import org.eclipse.jgit.treewalk.CanonicalTreeParser;
+import org.eclipse.jgit.treewalk.EmptyTreeIterator;
+import org.eclipse.jgit.treewalk.filter.PathFilterGroup;
+import org.eclipse.jgit.treewalk.filter.TreeFilter;
+import org.jspecify.annotations.Nullable;
+
+/** What changed from one commit to another, as text and in numbers. */
+public final class Difference {
+
+    private final Repository git;
+    private final @Nullable RevCommit from;
+    private final RevCommit to;
+    private final List<String> paths;
+    private final int context;
+
+    public Difference(Repository git, @Nullable RevCommit from, RevCommit to, List<String> paths, int context) {
+        this.git = git;
+        this.from = from;
+        this.to = to;
+        this.paths = paths;
+        this.context = context;
+    }
+
+    /** One changed file; a path is null on the side where the file is not. */
+    public record FileStat(String status, @Nullable String oldPath, @Nullable String newPath, int added, int removed) {}
+
+    public @Nullable RevCommit from() {
+        return from;
+    }
+
+    public RevCommit to() {
+        return to;
+    }
+
+    public byte[] text() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (DiffFormatter formatter = formatter(out)) {
+            for (DiffEntry entry : entries(formatter)) {
+                formatter.format(entry);
+            }
+            formatter.flush();
+            return out.toByteArray();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    public List<FileStat> stats() {
+        try (DiffFormatter formatter = formatter(OutputStream.nullOutputStream())) {
+            List<FileStat> found = new ArrayList<>();
+            for (DiffEntry entry : entries(formatter)) {
+                int added = 0;
+                int removed = 0;
+                for (Edit edit : formatter.toFileHeader(entry).toEditList()) {
+                    added += edit.getLengthB();
+                    removed += edit.getLengthA();
+                }
+                found.add(stat(entry, added, removed));
+            }
+            return found;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static FileStat stat(DiffEntry entry, int added, int removed) {
+        return switch (entry.getChangeType()) {
+            case ADD, COPY -> new FileStat("added", null, entry.getNewPath(), added, removed);
+            case DELETE -> new FileStat("removed", entry.getOldPath(), null, added, removed);
+            case RENAME -> new FileStat("renamed", entry.getOldPath(), entry.getNewPath(), added, removed);
+            case MODIFY -> new FileStat("modified", entry.getOldPath(), entry.getNewPath(), added, removed);
+        };
+    }
+
+    private DiffFormatter formatter(OutputStream out) {
+        DiffFormatter formatter = new DiffFormatter(out);
+        formatter.setRepository(git);
+        formatter.setDetectRenames(true);
+        formatter.setContext(context);
+        formatter.setPathFilter(paths.isEmpty() ? TreeFilter.ALL : PathFilterGroup.createFromStrings(paths));
+        return formatter;
+    }
+
+    private List<DiffEntry> entries(DiffFormatter formatter) throws IOException {
+        try (ObjectReader reader = git.newObjectReader();
+                RevWalk walk = new RevWalk(reader)) {
+            return formatter.scan(tree(from, reader, walk), tree(to, reader, walk));
+        }
+    }
+
+    private static AbstractTreeIterator tree(@Nullable RevCommit commit, ObjectReader reader, RevWalk walk)
+            throws IOException {
+        return commit == null
+                ? new EmptyTreeIterator()
+                : new CanonicalTreeParser(null, reader, walk.parseCommit(commit).getTree());
+    }
+}

@@ -1,0 +1,100 @@
+package dev.portcullis.emulator.git;
+
+import dev.portcullis.emulator.access.Authenticator;
+import dev.portcullis.emulator.access.Principal;
+import dev.portcullis.emulator.access.RateLimits;
+import dev.portcullis.emulator.access.ScopeSet;
+import dev.portcullis.emulator.state.Directory;
+import dev.portcullis.emulator.state.Repository;
+import dev.portcullis.emulator.state.Right;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets git in or tells it why not (facts 1.1, 7, 8).
+ *
+ * <p>git shows the body of a refusal only when it is plain text.
+ */
+final class GitDoor implements jakarta.servlet.Filter {
+
+    static final String REPOSITORY = GitDoor.class.getName() + ".repository";
+    static final String PRINCIPAL = GitDoor.class.getName() + ".principal";
+    static final Pattern PATH = Pattern.compile(
+            "/([^/]+)/([^/]+?)(?:\\.git)?/(info/refs|git-upload-pack|git-receive-pack|HEAD|objects/.+)");
+
+    private static final ScopeSet READ = ScopeSet.of("repository", "read:repository:bitbucket");
+    private static final ScopeSet WRITE = ScopeSet.of("repository:write", "write:repository:bitbucket");
+    private static final String NO_SCOPE = "Your credentials lack one or more required privilege scopes.";
+    private static final String NO_ACCESS =
+            "The requested repository either does not exist or you do not have access. If you believe this repository"
+                    + " exists and you have access, make sure you're authenticated.";
+
+    private final Directory directory;
+    private final Authenticator authenticator;
+    private final @Nullable RateLimits limits;
+
+    GitDoor(Directory directory, Authenticator authenticator, @Nullable RateLimits limits) {
+        this.directory = directory;
+        this.authenticator = authenticator;
+        this.limits = limits;
+    }
+
+    @Override
+    public void doFilter(ServletRequest plainRequest, ServletResponse plainResponse, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest request = (HttpServletRequest) plainRequest;
+        HttpServletResponse response = (HttpServletResponse) plainResponse;
+        Matcher path = PATH.matcher(request.getRequestURI());
+        if (!path.matches()) {
+            response.sendError(404);
+            return;
+        }
+        String header = request.getHeader("Authorization");
+        Optional<Principal> principal = header == null ? Optional.empty() : authenticator.git(header);
+        Optional<Repository> repository = directory.repository(path.group(1), path.group(2));
+        boolean writing = request.getRequestURI().endsWith("git-receive-pack")
+                || "git-receive-pack".equals(request.getParameter("service"));
+        boolean open = header == null && !writing && repository.isPresent() && !repository.get().isPrivate();
+        if (principal.isEmpty() && !open) {
+            response.setHeader("WWW-Authenticate", "Basic realm=\"Bitbucket.org HTTP\"");
+            refuse(response, 401, header == null ? "Authentication required" : "Invalid credentials");
+            return;
+        }
+        if (limits != null
+                && !limits.admit(
+                        principal.isEmpty() ? RateLimits.Group.ANONYMOUS : RateLimits.Group.GIT,
+                        principal.map(one -> one.person().uuid()).orElse(""))) {
+            refuse(response, 429, "Rate limit for this resource has been exceeded");
+            return;
+        }
+        Right wanted = writing ? Right.WRITE : Right.READ;
+        if (principal.isPresent() && !(writing ? WRITE : READ).isHeldBy(principal.get().credential())) {
+            refuse(response, 403, NO_SCOPE);
+        } else if (repository.isEmpty()
+                || !directory
+                        .right(repository.get(), principal.map(Principal::person).orElse(null))
+                        .covers(wanted)) {
+            refuse(response, 403, NO_ACCESS);
+        } else {
+            request.setAttribute(REPOSITORY, repository.get());
+            principal.ifPresent(one -> request.setAttribute(PRINCIPAL, one));
+            chain.doFilter(request, response);
+        }
+    }
+
+    private static void refuse(HttpServletResponse response, int status, String sentence) throws IOException {
+        response.setStatus(status);
+        response.setContentType("text/plain");
+        response.getOutputStream().write((sentence + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+}

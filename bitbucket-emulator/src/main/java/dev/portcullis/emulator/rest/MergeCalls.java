@@ -1,0 +1,158 @@
+package dev.portcullis.emulator.rest;
+
+import dev.portcullis.emulator.git.History.NamedRef;
+import dev.portcullis.emulator.git.Merge;
+import dev.portcullis.emulator.git.RefChange;
+import dev.portcullis.emulator.shape.Times;
+import dev.portcullis.emulator.state.Person;
+import dev.portcullis.emulator.state.PullRequest;
+import dev.portcullis.emulator.state.Repository;
+import dev.portcullis.emulator.state.Right;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.jspecify.annotations.Nullable;
+
+/** What reviewers do with a pull request: approve, ask for changes, merge (facts 5.6). */
+final class MergeCalls {
+
+    private static final List<String> STRATEGIES = List.of(
+            "merge_commit", "squash", "fast_forward", "squash_fast_forward", "rebase_fast_forward", "rebase_merge");
+
+    private final Service service;
+
+    MergeCalls(Service service) {
+        this.service = service;
+    }
+
+    void register(Routes routes) {
+        String one = PullRequestCalls.PATH + "/{pull_request_id}";
+        String write = PullRequestCalls.WRITE;
+        String onlyWrite = "write:pullrequest:bitbucket";
+        routes.add("POST", one + "/merge", "pullrequest:write", write, this::merge);
+        routes.add("POST", one + "/approve", "pullrequest:write", write, call -> say(call, "approved"));
+        routes.add("DELETE", one + "/approve", "pullrequest:write", onlyWrite, call -> unsay(call, "approved"));
+        routes.add(
+                "POST", one + "/request-changes", "pullrequest:write", write, call -> say(call, "changes_requested"));
+        routes.add(
+                "DELETE",
+                one + "/request-changes",
+                "pullrequest:write",
+                onlyWrite,
+                call -> unsay(call, "changes_requested"));
+    }
+
+    private PullRequest open(Call call, Repository repository) {
+        PullRequest pull = service.pullRequest(call, repository);
+        if (!pull.isOpen()) {
+            throw Refusal.of(400, "This pull request is already closed.");
+        }
+        return pull;
+    }
+
+    /** That conflicts answer 400 is a guess; 409 stands for a ref that moved meanwhile. */
+    private Answer merge(Call call) {
+        Repository repository = service.repository(call, Right.WRITE);
+        PullRequest pull = open(call, repository);
+        Person caller = call.person();
+        Body body = call.body().length == 0 ? null : call.object();
+        String chosen = body == null ? null : body.oneOf("merge_strategy", STRATEGIES);
+        String strategy = chosen == null ? "merge_commit" : chosen;
+        boolean close = body == null
+                ? pull.closeSourceBranch()
+                : body.flag("close_source_branch", pull.closeSourceBranch());
+        NamedRef into = service.history(repository)
+                .branch(pull.destinationBranch())
+                .orElseThrow(() -> Refusal.of(400, "The destination branch does not exist."));
+        NamedRef from = service.history(repository).branch(pull.sourceBranch()).orElse(null);
+        if (from == null) {
+            throw Refusal.of(400, "The source branch does not exist.");
+        }
+        String text = body == null ? null : body.textOrNull("message");
+        PersonIdent who = new PersonIdent(
+                caller.displayName(), caller.email(), Times.now(service.clock()), ZoneOffset.UTC);
+        ObjectId merged = prepare(repository, strategy, from.target(), into.target(), who, message(pull, text));
+        if (!Merge.move(service.git(repository), pull.destinationBranch(), into.target(), merged)) {
+            throw Refusal.of(409, "The branch was changed meanwhile.");
+        }
+        PullRequest fresh = pull.withHeads(from.target().name(), into.target().name(), pull.updatedOn())
+                .closed(PullRequest.State.MERGED, merged.name(), caller.uuid(), "", service.now());
+        service.state().change(() -> service.state().pullRequests.put(fresh.key(), fresh));
+        List<RefChange> changes = new ArrayList<>();
+        changes.add(new RefChange(
+                "refs/heads/" + pull.destinationBranch(), into.target().name(), merged.name()));
+        if (close && Merge.move(service.git(repository), pull.sourceBranch(), from.target(), null)) {
+            changes.add(new RefChange("refs/heads/" + pull.sourceBranch(), from.target().name(), null));
+        }
+        service.pushes().moved(repository.uuid(), caller, changes);
+        service.events().pullRequest("fulfilled", repository, caller, fresh);
+        return Answer.ok(service.shapes().pulls().full(fresh));
+    }
+
+    private static String message(PullRequest pull, @Nullable String text) {
+        return text == null
+                ? "Merged in " + pull.sourceBranch() + " (pull request #" + pull.id() + ")\n\n" + pull.title() + "\n"
+                : text;
+    }
+
+    private ObjectId prepare(
+            Repository repository, String strategy, RevCommit from, RevCommit into, PersonIdent who, String message) {
+        try {
+            return new Merge(service.git(repository), who, message).prepare(strategy, from, into);
+        } catch (Merge.Conflict conflict) {
+            throw Refusal.of(400, String.valueOf(conflict.getMessage()));
+        }
+    }
+
+    private Answer say(Call call, String word) {
+        Repository repository = service.repository(call, Right.READ);
+        PullRequest pull = open(call, repository);
+        Person caller = call.person();
+        Instant now = service.now();
+        PullRequest.Participant said = new PullRequest.Participant(caller.uuid(), word, now);
+        List<PullRequest.Participant> others = others(pull, caller);
+        others.add(said);
+        PullRequest fresh = pull.withParticipants(List.copyOf(others), now);
+        service.state().change(() -> service.state().pullRequests.put(fresh.key(), fresh));
+        boolean approved = word.equals("approved");
+        service.events()
+                .verdict(
+                        approved ? "approved" : "changes_request_created",
+                        approved ? "approval" : "changes_request",
+                        repository, caller, fresh, Times.micros(now));
+        return Answer.ok(service.shapes().pulls().participant(fresh, caller.uuid(), said));
+    }
+
+    private Answer unsay(Call call, String word) {
+        Repository repository = service.repository(call, Right.READ);
+        PullRequest pull = open(call, repository);
+        Person caller = call.person();
+        boolean said = pull.participants().stream()
+                .anyMatch(one -> one.person().equals(caller.uuid()) && word.equals(one.state()));
+        if (!said) {
+            throw Refusal.noSuchThing("Participant");
+        }
+        Instant now = service.now();
+        List<PullRequest.Participant> others = others(pull, caller);
+        others.add(new PullRequest.Participant(caller.uuid(), null, now));
+        PullRequest fresh = pull.withParticipants(List.copyOf(others), now);
+        service.state().change(() -> service.state().pullRequests.put(fresh.key(), fresh));
+        boolean approved = word.equals("approved");
+        service.events()
+                .verdict(
+                        approved ? "unapproved" : "changes_request_removed",
+                        approved ? "approval" : "changes_request",
+                        repository, caller, fresh, Times.micros(now));
+        return Answer.empty();
+    }
+
+    private static List<PullRequest.Participant> others(PullRequest pull, Person caller) {
+        return new ArrayList<>(pull.participants().stream()
+                .filter(one -> !one.person().equals(caller.uuid()))
+                .toList());
+    }
+}

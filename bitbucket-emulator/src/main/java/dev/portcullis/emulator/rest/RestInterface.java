@@ -1,0 +1,187 @@
+package dev.portcullis.emulator.rest;
+
+import dev.portcullis.emulator.Exchange;
+import dev.portcullis.emulator.ExchangeObserver;
+import dev.portcullis.emulator.access.Authenticator;
+import dev.portcullis.emulator.access.Principal;
+import dev.portcullis.emulator.access.RateLimits;
+import dev.portcullis.emulator.access.RateLimits.Group;
+import dev.portcullis.emulator.access.ScopeSet;
+import dev.portcullis.emulator.shape.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Answers one REST request: who calls, how often, with which scopes, and then the call itself. */
+public final class RestInterface {
+
+    private static final System.Logger LOG = System.getLogger(RestInterface.class.getName());
+
+    private final Service service;
+    private final Routes routes;
+    private final Authenticator authenticator;
+    private final @Nullable RateLimits limits;
+    private final ExchangeObserver observer;
+
+    public RestInterface(
+            Service service,
+            Routes routes,
+            Authenticator authenticator,
+            @Nullable RateLimits limits,
+            ExchangeObserver observer) {
+        this.service = service;
+        this.routes = routes;
+        this.authenticator = authenticator;
+        this.limits = limits;
+        this.observer = observer;
+    }
+
+    /** All operations of the interface. */
+    public static Routes routes(Service service) {
+        Routes routes = new Routes();
+        RemovedCalls.register(routes);
+        new PeopleCalls(service).register(routes);
+        new WorkspaceCalls(service).register(routes);
+        new RepositoryCalls(service).register(routes);
+        new HookCalls(service).register(routes);
+        new RefCalls(service).register(routes);
+        new CommitCalls(service).register(routes);
+        new SourceCalls(service).register(routes);
+        new PullRequestCalls(service).register(routes);
+        new MergeCalls(service).register(routes);
+        new CommentCalls(service).register(routes);
+        new StatusCalls(service).register(routes);
+        new ReportCalls(service).register(routes);
+        new AnnotationCalls(service).register(routes);
+        return routes;
+    }
+
+    /** A request as it came; {@code path} starts with {@code /2.0} and is undecoded. */
+    public record Request(
+            String method, String path, @Nullable String query, Map<String, List<String>> headers, byte[] body) {
+
+        @Nullable String header(String name) {
+            for (Map.Entry<String, List<String>> header : headers.entrySet()) {
+                if (header.getKey().equalsIgnoreCase(name)) {
+                    return header.getValue().getFirst();
+                }
+            }
+            return null;
+        }
+    }
+
+    /** What goes back. */
+    public record Response(int status, Map<String, List<String>> headers, byte[] body) {}
+
+    public Response answer(Request request) {
+        Door door = new Door();
+        Answer answer;
+        try {
+            answer = cut(door.pass(request), request);
+        } catch (Refusal refusal) {
+            answer = refusal.answer();
+        } catch (RuntimeException failure) {
+            LOG.log(System.Logger.Level.ERROR, request.method() + " " + request.path(), failure);
+            answer = Answer.json(
+                    500, Json.object("type", "error", "error", Json.object("message", "Something went wrong")));
+        }
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        answer.headers().forEach((name, value) -> headers.put(name, List.of(value)));
+        door.headers().forEach((name, value) -> headers.put(name, List.of(value)));
+        Response response = new Response(answer.status(), headers, answer.body());
+        Principal principal = door.principal;
+        observer.onExchange(new Exchange(
+                service.now(), principal == null ? null : principal.person().username(), request.method(),
+                request.path(), request.query(), request.headers(), request.body(), response.status(), headers,
+                response.body()));
+        return response;
+    }
+
+    private static Answer cut(Answer answer, Request request) {
+        Object object = answer.object();
+        if (object == null) {
+            return answer;
+        }
+        List<String> fields = Call.parse(request.query()).getOrDefault("fields", List.of());
+        Fields wanted = new Fields(answer.status() < 300 ? fields : List.of());
+        return new Answer(answer.status(), answer.headers(), wanted.cut(object), answer.bytes());
+    }
+
+    /** The way of one request to its call; remembers what the headers of the answer tell (facts 1.4). */
+    private final class Door {
+        private @Nullable Principal principal;
+        private @Nullable ScopeSet wanted;
+
+        Answer pass(Request request) {
+            String header = request.header("Authorization");
+            if (header != null) {
+                principal = authenticator.rest(header).orElseThrow(Refusal::unauthorized);
+            }
+            String path = request.path().substring("/2.0".length());
+            String method = request.method().equals("HEAD") ? "GET" : request.method();
+            count(path);
+            Optional<Routes.Match> match = path.isEmpty() ? Optional.empty() : routes.find(method, path);
+            if (match.isEmpty()) {
+                throw !path.isEmpty() && routes.knowsPath(path)
+                        ? Refusal.of(405, "Method not allowed")
+                        : Refusal.unknownPath();
+            }
+            Routes.Route route = match.get().route();
+            wanted = route.scopes();
+            Principal caller = principal;
+            if (!route.open() && caller != null && !wanted.isHeldBy(caller.credential())) {
+                throw Refusal.scopes(wanted.wantedFrom(caller.credential()), caller.credential().scopes());
+            }
+            return route.handler().handle(new Call(
+                    service.shapes().links().rest(path), match.get().path(), request.query(),
+                    request.header("Content-Type"), request.body(), caller));
+        }
+
+        private void count(String path) {
+            if (limits == null) {
+                return;
+            }
+            Principal caller = principal;
+            boolean admitted = caller == null
+                    ? limits.admit(Group.ANONYMOUS, "")
+                    : limits.admit(group(path), caller.person().uuid());
+            if (!admitted) {
+                throw Refusal.tooMany();
+            }
+        }
+
+        private static Group group(String path) {
+            if (path.matches("/(workspaces/[^/]+|repositories/[^/]+/[^/]+)/hooks(/.*)?")) {
+                return Group.HOOKS;
+            }
+            if (path.matches("/repositories/[^/]+/[^/]+/src/.+")) {
+                return Group.RAW_FILES;
+            }
+            return path.startsWith("/repositories") ? Group.API : Group.OTHER;
+        }
+
+        Map<String, String> headers() {
+            Map<String, String> headers = new LinkedHashMap<>();
+            Principal caller = principal;
+            if (caller != null) {
+                headers.put("x-oauth-scopes", String.join(", ", caller.credential().scopes()));
+                ScopeSet scopes = wanted;
+                headers.put(
+                        "x-accepted-oauth-scopes",
+                        scopes == null ? "" : String.join(", ", scopes.wantedFrom(caller.credential())));
+                headers.put("x-credential-type", caller.credential().kind().wireName());
+            }
+            return headers;
+        }
+    }
+
+    /** Anonymous callers get in only where no caller is needed; all headers of a request as a plain map. */
+    public static Map<String, List<String>> headers(Iterable<? extends Map.Entry<String, String>> pairs) {
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        pairs.forEach(pair -> headers.computeIfAbsent(pair.getKey(), key -> new ArrayList<>()).add(pair.getValue()));
+        return headers;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.portcullis.emulator.rest;
+
+import dev.portcullis.emulator.git.GitRepositories;
+import dev.portcullis.emulator.git.History;
+import dev.portcullis.emulator.hooks.Events;
+import dev.portcullis.emulator.hooks.Pushes;
+import dev.portcullis.emulator.shape.Shapes;
+import dev.portcullis.emulator.shape.Times;
+import dev.portcullis.emulator.state.Directory;
+import dev.portcullis.emulator.state.PullRequest;
+import dev.portcullis.emulator.state.Repository;
+import dev.portcullis.emulator.state.Right;
+import dev.portcullis.emulator.state.State;
+import dev.portcullis.emulator.state.Workspace;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.jgit.revwalk.RevCommit;
+
+/** What every call works with, and the checks that they share. */
+public record Service(
+        State state,
+        Directory directory,
+        GitRepositories git,
+        Shapes shapes,
+        Events events,
+        Pushes pushes,
+        Clock clock,
+        boolean allowPrivateHooks) {
+
+    Instant now() {
+        return Times.now(clock);
+    }
+
+    static String newUuid() {
+        return "{" + UUID.randomUUID() + "}";
+    }
+
+    /** The workspace of the path, for its members only. */
+    Workspace workspace(Call call) {
+        String id = call.path("workspace");
+        return directory
+                .workspace(id)
+                .filter(one -> directory.member(one, call.person()).isPresent())
+                .orElseThrow(() -> Refusal.noWorkspace(id));
+    }
+
+    /** The workspace of the path, for its owners only. */
+    Workspace administered(Call call) {
+        Workspace workspace = workspace(call);
+        if (!directory.administers(workspace, call.person())) {
+            throw Refusal.forbidden();
+        }
+        return workspace;
+    }
+
+    /** The repository of the path; what a caller may not read is not there (facts 0.9). */
+    Repository repository(Call call, Right wanted) {
+        Repository repository = directory
+                .repository(call.path("workspace"), call.path("repo_slug"))
+                .filter(one -> directory.right(one, call.callerOrNull()).covers(Right.READ))
+                .orElseThrow(Refusal::noRepository);
+        if (!directory.right(repository, call.callerOrNull()).covers(wanted)) {
+            throw Refusal.forbidden();
+        }
+        return repository;
+    }
+
+    org.eclipse.jgit.lib.Repository git(Repository repository) {
+        return git.open(repository.uuid());
+    }
+
+    History history(Repository repository) {
+        return new History(git(repository));
+    }
+
+    RevCommit commit(Repository repository, String revision) {
+        return history(repository).resolve(revision).orElseThrow(() -> Refusal.noSuchThing("Commit"));
+    }
+
+    PullRequest pullRequest(Call call, Repository repository) {
+        String id = call.path("pull_request_id");
+        if (!id.matches("[0-9]{1,8}")) {
+            throw Refusal.noSuchThing("Pull request");
+        }
+        return state.pullRequests
+                .find(PullRequest.key(repository.uuid(), Integer.parseInt(id)))
+                .orElseThrow(() -> Refusal.noSuchThing("Pull request"));
+    }
+}

@@ -1,0 +1,103 @@
+package dev.portcullis.emulator.rest;
+
+import dev.portcullis.emulator.state.CommitStatus;
+import dev.portcullis.emulator.state.Repository;
+import dev.portcullis.emulator.state.Right;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Build statuses of commits; one key, one status (facts 5.7). */
+final class StatusCalls {
+
+    private static final List<String> STATES = List.of("FAILED", "INPROGRESS", "STOPPED", "SUCCESSFUL");
+    private static final int LONGEST_KEY = 40;
+
+    private final Service service;
+
+    StatusCalls(Service service) {
+        this.service = service;
+    }
+
+    void register(Routes routes) {
+        String all = "/repositories/{workspace}/{repo_slug}/commit/{commit}/statuses";
+        String read = "read:repository:bitbucket";
+        routes.add("GET", all, "repository", read, this::list);
+        routes.add("POST", all + "/build", "repository", read, this::create);
+        routes.add("GET", all + "/build/{key}", "repository", read, this::read);
+        routes.add("PUT", all + "/build/{key}", "repository", read, this::change);
+    }
+
+    private String hash(Call call, Repository repository) {
+        return service.commit(repository, call.path("commit")).name();
+    }
+
+    private Answer list(Call call) {
+        Repository repository = service.repository(call, Right.READ);
+        return Pages.STANDARD.of(
+                call,
+                service.directory().statuses(repository, hash(call, repository)),
+                one -> service.shapes().insights().status(repository, one));
+    }
+
+    private Answer read(Call call) {
+        Repository repository = service.repository(call, Right.READ);
+        return Answer.ok(service.shapes().insights().status(repository, known(call, repository)));
+    }
+
+    private CommitStatus known(Call call, Repository repository) {
+        return service.state().statuses
+                .find(repository.uuid() + "/" + hash(call, repository) + "/" + call.path("key"))
+                .orElseThrow(() -> Refusal.noSuchThing("Build status"));
+    }
+
+    private Answer create(Call call) {
+        Repository repository = service.repository(call, Right.READ);
+        String hash = hash(call, repository);
+        Body body = call.object();
+        String key = body.text("key");
+        if (key.isEmpty() || key.length() > LONGEST_KEY) {
+            throw Refusal.badField("key", "Ensure this value has at most " + LONGEST_KEY + " characters.");
+        }
+        String state = body.oneOf("state", STATES);
+        if (state == null) {
+            throw Refusal.badField("state", "required key not provided");
+        }
+        CommitStatus old = service.state().statuses.get(repository.uuid() + "/" + hash + "/" + key);
+        return save(call, repository, old, new CommitStatus(
+                repository.uuid(), hash, key, old == null ? Service.newUuid() : old.uuid(), state,
+                body.text("name", key), body.text("description", ""), address(body, ""), body.textOrNull("refname"),
+                old == null ? service.now() : old.createdOn(), service.now()));
+    }
+
+    private Answer change(Call call) {
+        Repository repository = service.repository(call, Right.READ);
+        CommitStatus old = known(call, repository);
+        Body body = call.object();
+        String state = body.oneOf("state", STATES);
+        return save(call, repository, old, new CommitStatus(
+                repository.uuid(), old.commit(), old.key(), old.uuid(), state == null ? old.state() : state,
+                body.text("name", old.name()), body.text("description", old.description()), address(body, old.url()),
+                body.has("refname") ? body.textOrNull("refname") : old.refname(), old.createdOn(), service.now()));
+    }
+
+    private static String address(Body body, String otherwise) {
+        String url = body.text("url", otherwise);
+        try {
+            if (!url.isEmpty() && !URI.create(url).isAbsolute()) {
+                throw Refusal.badField("url", "Enter a valid URL.");
+            }
+        } catch (IllegalArgumentException malformed) {
+            throw Refusal.badField("url", "Enter a valid URL.");
+        }
+        return url;
+    }
+
+    private Answer save(Call call, Repository repository, @Nullable CommitStatus old, CommitStatus fresh) {
+        service.state().change(() -> service.state().statuses.put(fresh.tableKey(), fresh));
+        service.events().status(old == null, repository, call.person(), fresh);
+        Object shape = service.shapes().insights().status(repository, fresh);
+        return old == null ? Answer.created(shape) : Answer.ok(shape);
+    }
+}

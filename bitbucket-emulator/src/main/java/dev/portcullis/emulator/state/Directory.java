@@ -1,0 +1,144 @@
+package dev.portcullis.emulator.state;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds workspaces, repositories and people by what callers know of them, and answers who may do what. */
+public final class Directory {
+
+    private final State state;
+
+    public Directory(State state) {
+        this.state = state;
+    }
+
+    /** By slug or by uuid in braces. */
+    public Optional<Workspace> workspace(String id) {
+        return id.startsWith("{")
+                ? state.workspaces.find(id)
+                : state.workspaces.all().stream().filter(one -> one.slug().equals(id)).findFirst();
+    }
+
+    /** By slug or by uuid in braces. */
+    public Optional<Repository> repository(String workspace, String id) {
+        return workspace(workspace).flatMap(owner -> repositories(owner).stream()
+                .filter(one -> one.slug().equals(id) || one.uuid().equals(id))
+                .findFirst());
+    }
+
+    public List<Repository> repositories(Workspace workspace) {
+        return state.repositories.all().stream()
+                .filter(one -> one.workspace().equals(workspace.uuid()))
+                .sorted(Comparator.comparing(Repository::createdOn).thenComparing(Repository::slug))
+                .toList();
+    }
+
+    public Workspace owner(Repository repository) {
+        return state.workspaces.find(repository.workspace()).orElseThrow();
+    }
+
+    public Repository repository(PullRequest pull) {
+        return state.repositories.find(pull.repository()).orElseThrow();
+    }
+
+    public List<Project> projects(Workspace workspace) {
+        return state.projects.all().stream()
+                .filter(one -> one.workspace().equals(workspace.uuid()))
+                .sorted(Comparator.comparing(Project::key))
+                .toList();
+    }
+
+    public Project project(Repository repository) {
+        return state.projects.find(repository.project()).orElseThrow();
+    }
+
+    public List<Member> members(Workspace workspace) {
+        return state.members.startingWith(workspace.uuid() + "/");
+    }
+
+    public Optional<Member> member(Workspace workspace, Person person) {
+        return state.members.find(workspace.uuid() + "/" + person.uuid());
+    }
+
+    public List<Workspace> workspacesOf(Person person) {
+        return state.workspaces.all().stream()
+                .filter(one -> member(one, person).isPresent())
+                .sorted(Comparator.comparing(Workspace::slug))
+                .toList();
+    }
+
+    public Person person(String uuid) {
+        return state.persons.find(uuid).orElseThrow();
+    }
+
+    public Optional<Person> personByEmail(String email) {
+        return state.persons.all().stream()
+                .filter(one -> one.email().equalsIgnoreCase(email))
+                .findFirst();
+    }
+
+    /** By uuid in braces or by account id; user names have not been accepted since 2019 (facts 2). */
+    public Optional<Person> personById(String id) {
+        return state.persons.all().stream()
+                .filter(one -> one.uuid().equals(id) || one.accountId().equals(id))
+                .findFirst();
+    }
+
+    public Right right(Repository repository, @Nullable Person person) {
+        Right open = repository.isPrivate() ? Right.NONE : Right.READ;
+        if (person == null) {
+            return open;
+        }
+        Optional<Member> member = state.members.find(repository.workspace() + "/" + person.uuid());
+        if (member.isPresent() && member.get().role() == Member.Role.OWNER) {
+            return Right.ADMIN;
+        }
+        Right granted = state.grants
+                .find(repository.uuid() + "/" + person.uuid())
+                .map(Grant::right)
+                .or(() -> member.map(Member::repositories))
+                .orElse(Right.NONE);
+        return granted.covers(open) ? granted : open;
+    }
+
+    public boolean administers(Workspace workspace, Person person) {
+        return member(workspace, person)
+                .filter(one -> one.role() == Member.Role.OWNER)
+                .isPresent();
+    }
+
+    public List<PullRequest> pullRequests(Repository repository) {
+        return state.pullRequests.startingWith(repository.uuid() + "/");
+    }
+
+    public List<Comment> comments(PullRequest pull) {
+        return state.comments.startingWith(pull.key() + "/");
+    }
+
+    public List<CommitStatus> statuses(Repository repository, String commit) {
+        return state.statuses.startingWith(repository.uuid() + "/" + commit + "/").stream()
+                .sorted(Comparator.comparing(CommitStatus::createdOn))
+                .toList();
+    }
+
+    public List<Report> reports(Repository repository, String commit) {
+        return state.reports.startingWith(repository.uuid() + "/" + commit + "/").stream()
+                .sorted(Comparator.comparing(Report::createdOn))
+                .toList();
+    }
+
+    public List<Annotation> annotations(Report report) {
+        return state.annotations.startingWith(report.key() + "/").stream()
+                .sorted(Comparator.comparingLong(Annotation::order))
+                .toList();
+    }
+
+    public List<Hook> hooks(Hook.Subject subject, String uuid) {
+        return state.hooks.all().stream()
+                .filter(one -> one.subject() == subject && one.subjectUuid().equals(uuid))
+                .sorted(Comparator.comparing(Hook::createdAt))
+                .toList();
+    }
+}

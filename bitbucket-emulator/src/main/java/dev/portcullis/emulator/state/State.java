@@ -1,0 +1,115 @@
+package dev.portcullis.emulator.state;
+
+import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Everything that is remembered outside git, in one file that survives {@code kill -9}.
+ *
+ * <p>{@link #change} writes one chunk at its end, whole or not at all; reads need no lock.
+ */
+public final class State implements AutoCloseable {
+
+    private final MVStore file;
+    private final JsonMapper mapper = JsonMapper.builder().build();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final MVMap<String, Long> counters;
+
+    public final Table<Person> persons;
+    public final Table<Credential> credentials;
+    public final Table<Workspace> workspaces;
+    public final Table<Member> members;
+    public final Table<Project> projects;
+    public final Table<Repository> repositories;
+    public final Table<Grant> grants;
+    public final Table<Hook> hooks;
+    public final Table<PullRequest> pullRequests;
+    public final Table<Comment> comments;
+    public final Table<CommitStatus> statuses;
+    public final Table<Report> reports;
+    public final Table<Annotation> annotations;
+    public final Table<Delivery> deliveries;
+
+    public State(Path path) {
+        file = new MVStore.Builder()
+                .fileName(path.toString())
+                .autoCommitDisabled()
+                .open();
+        counters = file.openMap("counters");
+        persons = table("persons", Person.class);
+        credentials = table("credentials", Credential.class);
+        workspaces = table("workspaces", Workspace.class);
+        members = table("members", Member.class);
+        projects = table("projects", Project.class);
+        repositories = table("repositories", Repository.class);
+        grants = table("grants", Grant.class);
+        hooks = table("hooks", Hook.class);
+        pullRequests = table("pull_requests", PullRequest.class);
+        comments = table("comments", Comment.class);
+        statuses = table("statuses", CommitStatus.class);
+        reports = table("reports", Report.class);
+        annotations = table("annotations", Annotation.class);
+        deliveries = table("deliveries", Delivery.class);
+    }
+
+    private <T> Table<T> table(String name, Class<T> type) {
+        return new Table<>(file.openMap(name), type, mapper);
+    }
+
+    /** Runs a change alone and makes it durable before it returns. */
+    public <T> T change(Supplier<T> work) {
+        lock.lock();
+        try {
+            T result = work.get();
+            if (lock.getHoldCount() == 1) {
+                file.commit();
+            }
+            return result;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public void change(Runnable work) {
+        change(() -> {
+            work.run();
+            return Boolean.TRUE;
+        });
+    }
+
+    /** The next number of a sequence, from 1; to be called inside {@link #change}. */
+    public long next(String counter) {
+        long value = counters.getOrDefault(counter, 0L) + 1;
+        counters.put(counter, value);
+        return value;
+    }
+
+    public void forget(Repository repository) {
+        String prefix = repository.uuid() + "/";
+        pullRequests.removeAll(prefix);
+        comments.removeAll(prefix);
+        statuses.removeAll(prefix);
+        reports.removeAll(prefix);
+        annotations.removeAll(prefix);
+        grants.removeAll(prefix);
+        hooks.all().stream()
+                .filter(hook -> hook.subjectUuid().equals(repository.uuid()))
+                .forEach(hook -> hooks.remove(hook.uuid()));
+        repositories.remove(repository.uuid());
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            file.commit();
+            file.close(200);
+        } finally {
+            lock.unlock();
+        }
+    }
+}

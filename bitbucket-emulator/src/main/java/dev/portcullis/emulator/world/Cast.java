@@ -1,0 +1,60 @@
+package dev.portcullis.emulator.world;
+
+import dev.portcullis.emulator.access.Authenticator;
+import dev.portcullis.emulator.state.Credential;
+import dev.portcullis.emulator.state.Person;
+import dev.portcullis.emulator.state.State;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** The people of the worlds and their credentials, the same in all of them. */
+final class Cast {
+
+    static final String DEVELOPER = "dev";
+    static final String SERVICE = "portcullis-service-account";
+
+    private static final Instant BORN = Instant.parse("2025-01-15T09:00:00.123456Z");
+
+    final Person developer = person(DEVELOPER, "Devon Miller", "dev@acme.test");
+    final Person service = person(SERVICE, SERVICE, "service@acme.test");
+    final Person amara = person("amara-okafor", "Amara Okafor", "amara@acme.test");
+    final Person lukas = person("lukas-weber", "Lukas Weber", "lukas@acme.test");
+    final Person mei = person("mei-tanaka", "Mei Tanaka", "mei@acme.test");
+    final Person sofia = person("sofia-rossi", "Sofia Rossi", "sofia@globex.test");
+    final Person omar = person("omar-haddad", "Omar Haddad", "omar@globex.test");
+
+    /** A uuid in braces that is the same in every start. */
+    static String uuid(String name) {
+        return "{" + UUID.nameUUIDFromBytes(("portcullis emulator " + name).getBytes(StandardCharsets.UTF_8)) + "}";
+    }
+
+    private static Person person(String username, String displayName, String email) {
+        String uuid = uuid("person " + username);
+        String account = "712020:" + uuid("account " + username).replaceAll("[{}]", "");
+        String nickname = username.equals(SERVICE) ? SERVICE : displayName;
+        return new Person(uuid, account, nickname, displayName, username, email, BORN);
+    }
+
+    void save(State state) {
+        for (Person one : List.of(developer, service, amara, lukas, mei, sofia, omar)) {
+            state.persons.put(one.uuid(), one);
+        }
+        save(state, Credential.Kind.API_TOKEN, developer, "demo-dev-token", List.of(
+                "read:user:bitbucket", "read:workspace:bitbucket", "read:project:bitbucket",
+                "read:repository:bitbucket", "write:repository:bitbucket", "read:pullrequest:bitbucket",
+                "write:pullrequest:bitbucket"));
+        save(state, Credential.Kind.API_TOKEN, service, "demo-service-token", List.of(
+                "read:user:bitbucket", "read:workspace:bitbucket", "read:project:bitbucket",
+                "read:repository:bitbucket", "read:pullrequest:bitbucket", "read:webhook:bitbucket",
+                "write:webhook:bitbucket", "delete:webhook:bitbucket", "admin:repository:bitbucket"));
+        save(state, Credential.Kind.APP_PASSWORD, service, "demo-app-password", List.of(
+                "account", "project", "repository", "repository:admin", "pullrequest", "webhook"));
+    }
+
+    private static void save(State state, Credential.Kind kind, Person person, String secret, List<String> scopes) {
+        Credential credential = new Credential(kind, person.uuid(), Authenticator.digest(secret), scopes);
+        state.credentials.put(credential.key(), credential);
+    }
+}
