@@ -105,7 +105,7 @@ create index on wanted (workspace) where wanted > done;
 -- integrations -----------------------------------------------------------------------------------------------------------
 create table sealed_key (                            -- data keys, sealed under the key file's key
     id           uuid primary key,
-    purpose      text not null,
+    purpose      text not null unique,
     sealed       bytea not null,
     created_at   timestamptz not null
 );
@@ -335,11 +335,11 @@ create table finding (
     title        text not null,
     hint         text not null,
     severity     text not null check (severity in ('critical', 'high', 'medium', 'low', 'info')),
-    risk         int not null,
+    risk         int not null,                       -- without age, which grows by itself
     presence     text not null check (presence in ('present', 'gone', 'unknown')),
+    closes_when_gone boolean not null,               -- the rule's lifecycle: false for secrets
     opened_at    timestamptz not null,
     gone_at      timestamptz,
-    first_repository uuid,
     primary key (workspace, finding)
 );
 create index on finding (workspace, risk desc, finding);
@@ -404,6 +404,30 @@ create table decision (                              -- the newest row that is n
     foreign key (workspace, finding) references finding (workspace, finding)
 );
 create index on decision (workspace, finding) where undone_at is null;
+create view finding_shown as                         -- the state that pages show, from presence and decisions
+select f.workspace, f.finding,
+       case when f.closes_when_gone and f.presence = 'gone' then 'resolved'
+            when h.settled < h.places then case when h.acknowledged > 0 then 'acknowledged' else 'open' end
+            when h.revoked > 0 then 'resolved'
+            when h.dismissed > 0 then 'dismissed'
+            when h.accepted > 0 then 'accepted'
+            when h.snoozed > 0 then 'snoozed'
+            else 'open' end as state
+from finding f
+cross join lateral (
+    select count(*) as places,
+           count(*) filter (where k.kind in ('dismissed', 'accepted', 'snoozed', 'revoked')) as settled,
+           count(*) filter (where k.kind = 'acknowledged') as acknowledged,
+           count(*) filter (where k.kind = 'dismissed') as dismissed,
+           count(*) filter (where k.kind = 'accepted') as accepted,
+           count(*) filter (where k.kind = 'snoozed') as snoozed,
+           count(*) filter (where k.kind = 'revoked') as revoked
+    from (select distinct o.repository from occurrence o where o.workspace = f.workspace and o.finding = f.finding) p
+    left join lateral (
+        select d.kind from decision d
+        where d.workspace = f.workspace and d.finding = f.finding and d.undone_at is null
+          and (d.repository is null or d.repository = p.repository)
+        order by d.id desc limit 1) k on true) h;
 create table finding_event (
     id           bigint generated always as identity primary key,
     workspace    uuid not null,

@@ -21,9 +21,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.ApplicationArguments;
-import org.springframework.boot.ApplicationRunner;
-import org.springframework.core.annotation.Order;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -32,8 +30,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * password.
  */
 @Component
-@Order(0)
-class FirstStart implements ApplicationRunner {
+class FirstStart implements SmartInitializingSingleton {
     private static final Logger log = LoggerFactory.getLogger(FirstStart.class);
     private static final String LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"; // without those that are read for one another
 
@@ -67,8 +64,9 @@ class FirstStart implements ApplicationRunner {
         this.clock = clock;
     }
 
+    /** Before the first request is answered. */
     @Override
-    public void run(ApplicationArguments arguments) {
+    public void afterSingletonsInstantiated() {
         String token = transaction.execute(status -> prepare());
         if (token == null) {
             deleteFile();

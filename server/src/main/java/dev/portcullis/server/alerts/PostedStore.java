@@ -1,0 +1,68 @@
+package dev.portcullis.server.alerts;
+
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What we wrote on pull requests. A row is there before the call; without a remote id it is in doubt. */
+@Component
+class PostedStore {
+    private final JdbcClient jdbc;
+
+    PostedStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    List<Posted> all(UUID workspace, UUID repository, int number) {
+        return jdbc.sql("select * from posted where workspace = :workspace and repository = :repository and number = :number order by intended_at, surface, key")
+                .param("workspace", workspace)
+                .param("repository", repository)
+                .param("number", number)
+                .query((row, index) -> {
+                    Timestamp posted = row.getTimestamp("posted_at");
+                    return new Posted(
+                            row.getString("surface"),
+                            row.getString("key"),
+                            row.getString("remote_id"),
+                            row.getString("content_hash"),
+                            row.getBoolean("resolved"),
+                            posted == null ? null : posted.toInstant());
+                })
+                .list();
+    }
+
+    void intend(UUID workspace, UUID repository, int number, String surface, String key, Instant now) {
+        jdbc.sql("""
+                insert into posted (workspace, repository, number, surface, key, intended_at) values (:workspace, :repository, :number, :surface, :key, :now)
+                on conflict do nothing""")
+                .param("workspace", workspace)
+                .param("repository", repository)
+                .param("number", number)
+                .param("surface", surface)
+                .param("key", key)
+                .param("now", Timestamp.from(now))
+                .update();
+    }
+
+    void done(UUID workspace, UUID repository, int number, String surface, String key, String remoteId, @Nullable String contentHash, boolean resolved,
+            Instant now) {
+        jdbc.sql("""
+                update posted set remote_id = :remote, content_hash = :hash, resolved = :resolved, posted_at = :now
+                where workspace = :workspace and repository = :repository and number = :number and surface = :surface and key = :key""")
+                .param("remote", remoteId)
+                .param("hash", contentHash, Types.VARCHAR)
+                .param("resolved", resolved)
+                .param("now", Timestamp.from(now))
+                .param("workspace", workspace)
+                .param("repository", repository)
+                .param("number", number)
+                .param("surface", surface)
+                .param("key", key)
+                .update();
+    }
+}

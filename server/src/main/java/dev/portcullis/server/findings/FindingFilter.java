@@ -1,0 +1,30 @@
+package dev.portcullis.server.findings;
+
+import dev.portcullis.detection.Severity;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which findings a list shows. Empty lists filter nothing.
+ *
+ * @param text matched against title, rule, masked path, author and number
+ * @param sort risk, age or severity
+ */
+public record FindingFilter(
+        @Nullable UUID workspace,
+        List<FindingState> states,
+        List<Severity> severities,
+        List<String> rules,
+        List<UUID> repositories,
+        String text,
+        String sort,
+        int page,
+        int size) {
+    public FindingFilter {
+        states = List.copyOf(states);
+        severities = List.copyOf(severities);
+        rules = List.copyOf(rules);
+        repositories = List.copyOf(repositories);
+    }
+}

@@ -1,0 +1,195 @@
+package dev.portcullis.server.findings;
+
+import dev.portcullis.detection.Detection;
+import dev.portcullis.detection.Gap;
+import dev.portcullis.detection.rules.Rule;
+import dev.portcullis.detection.rules.RuleCatalogue;
+import dev.portcullis.detection.ScanResult;
+import dev.portcullis.detection.secrets.TextMask;
+import dev.portcullis.server.findings.OccurrenceStore.Brought;
+import dev.portcullis.server.findings.OccurrenceStore.Place;
+import dev.portcullis.server.findings.Reconciler.Change;
+import dev.portcullis.server.findings.Reconciler.Seen;
+import dev.portcullis.server.findings.Reconciler.Spot;
+import dev.portcullis.server.integrations.Names;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The life of a finding. Every method runs in its caller's transaction. Nothing is deleted by a scan, and a scan that did not judge a place
+ * closes nothing there.
+ */
+@Component
+public class Findings {
+    private final FindingStore store;
+    private final OccurrenceStore occurrences;
+    private final Names names;
+    private final RuleCatalogue rules;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    Findings(FindingStore store, OccurrenceStore occurrences, Names names, RuleCatalogue rules, Clock clock) {
+        this.store = store;
+        this.occurrences = occurrences;
+        this.names = names;
+        this.rules = rules;
+        this.json = JsonMapper.builder().build();
+        this.clock = clock;
+    }
+
+    /**
+     * Where a scan looked.
+     *
+     * @param copiedFrom another branch that the engine compared with; null for the branch's own earlier head or for nothing
+     */
+    public record Branch(UUID workspace, UUID repository, String refKey, @Nullable String copiedFrom, String headCommit) {}
+
+    /** Brings what is known of a branch up to date with what an engine said of its head. Safe to repeat. */
+    public void reconcile(Branch branch, ScanResult result) {
+        if (result.outcome() == ScanResult.Outcome.FAILED) return;
+        Instant now = clock.instant();
+        UUID workspace = branch.workspace();
+        if (branch.copiedFrom() != null)
+            occurrences.copyPresence(workspace, branch.repository(), branch.copiedFrom(), branch.refKey(), now);
+        List<Detection> atHead = result.detections().stream().filter(Detection::atHead).toList();
+        List<Place> places = new ArrayList<>();
+        List<Seen> seen = new ArrayList<>();
+        for (int i = 0; i < atHead.size(); i++) {
+            Place place = place(workspace, branch.repository(), branch.headCommit(), atHead.get(i));
+            places.add(place);
+            seen.add(new Seen(i, new Spot(atHead.get(i).fingerprint().value(), place.kind(), place.pathKey()), place.line()));
+        }
+        Set<Long> touched = new TreeSet<>();
+        List<Change> changes = Reconciler.reconcile(
+                occurrences.known(workspace, branch.repository(), branch.refKey()), seen, judged(workspace, result));
+        for (Change change : changes)
+            switch (change) {
+                case Change.Kept(long occurrence, int index) -> refresh(workspace, occurrence, places.get(index), now);
+                case Change.Moved(long occurrence, int index) -> refresh(workspace, occurrence, places.get(index), now);
+                case Change.Appeared(long occurrence, int index) -> {
+                    refresh(workspace, occurrence, places.get(index), now);
+                    occurrences.presence(workspace, branch.repository(), branch.refKey(), occurrence, "present", now);
+                    touched.add(occurrences.findingOf(workspace, occurrence));
+                }
+                case Change.Opened(int index) -> {
+                    long finding = ensureFinding(workspace, branch.headCommit(), atHead.get(index), now);
+                    long occurrence = occurrences.insert(workspace, finding, places.get(index), now);
+                    occurrences.presence(workspace, branch.repository(), branch.refKey(), occurrence, "present", now);
+                    touched.add(finding);
+                }
+                case Change.Gone(long occurrence) -> {
+                    occurrences.presence(workspace, branch.repository(), branch.refKey(), occurrence, "gone", now);
+                    touched.add(occurrences.findingOf(workspace, occurrence));
+                }
+            }
+        for (Detection detection : result.detections())
+            if (!detection.atHead()) {
+                long finding = ensureFinding(workspace, branch.headCommit(), detection, now);
+                ensureOccurrence(workspace, finding, place(workspace, branch.repository(), branch.headCommit(), detection), now);
+                touched.add(finding);
+            }
+        settle(workspace, touched, branch.headCommit(), now);
+    }
+
+    /** A branch that is no more holds nothing. */
+    public void dropBranch(UUID workspace, UUID repository, String refKey) {
+        Instant now = clock.instant();
+        settle(workspace, new TreeSet<>(occurrences.dropRef(workspace, repository, refKey, now)), null, now);
+    }
+
+    /**
+     * Writes down what a pull request would bring: what its commits hold from merge base to head, but not what the merge base's tree already held
+     * at the same path.
+     */
+    public void bring(UUID workspace, UUID repository, int number, String head, ScanResult result) {
+        if (result.outcome() == ScanResult.Outcome.FAILED) return;
+        Instant now = clock.instant();
+        List<Brought> brought = new ArrayList<>();
+        Set<Long> touched = new TreeSet<>();
+        for (Detection detection : result.detections()) {
+            if (detection.atBase()) continue;
+            long finding = ensureFinding(workspace, head, detection, now);
+            long occurrence = ensureOccurrence(workspace, finding, place(workspace, repository, head, detection), now);
+            brought.add(new Brought(finding, occurrence, detection.atHead()));
+            touched.add(finding);
+        }
+        List<String> unjudged = result.gaps().stream().map(Gap::path).filter(path -> !path.isEmpty()).distinct().toList();
+        occurrences.replaceBrought(workspace, repository, number, brought, unjudged);
+        settle(workspace, touched, head, now);
+    }
+
+    private void refresh(UUID workspace, long occurrence, Place place, Instant now) {
+        occurrences.update(workspace, occurrence, place.line(), place.blob(), place.evidence(), now);
+    }
+
+    private long ensureOccurrence(UUID workspace, long finding, Place place, Instant now) {
+        return occurrences.find(workspace, finding, place).orElseGet(() -> occurrences.insert(workspace, finding, place, now));
+    }
+
+    private long ensureFinding(UUID workspace, String commit, Detection detection, Instant now) {
+        return store.find(workspace, detection.fingerprint()).orElseGet(() -> {
+            Rule rule = rules.find(detection.rule())
+                    .orElseThrow(() -> new IllegalStateException("No rule " + detection.rule()));
+            long finding = store.open(workspace, rule, detection, now);
+            store.event(workspace, finding, now, "opened", "portcullis", "Opened by the scan of " + commit.substring(0, 12));
+            return finding;
+        });
+    }
+
+    /** Presence and risk follow from the places; a value that was gone everywhere and is back starts a new episode. */
+    private void settle(UUID workspace, Set<Long> findings, @Nullable String commit, Instant now) {
+        for (long finding : findings) {
+            FindingStore.Standing standing = store.standing(workspace, finding);
+            if (standing.presence().equals("present") && !standing.held()) {
+                store.gone(workspace, finding, now);
+                store.event(workspace, finding, now, "gone", "portcullis",
+                        "No branch holds it any more" + (commit == null ? "" : ", since " + commit.substring(0, 12)));
+            } else if (standing.presence().equals("gone") && standing.held()) {
+                store.returned(workspace, finding, now);
+                store.event(workspace, finding, now, "returned", "portcullis",
+                        "Back on a branch" + (commit == null ? "" : ", by " + commit.substring(0, 12)));
+            }
+            store.risk(workspace, finding, Risk.of(standing.severity(), standing.exposure(), standing.publicRepository(), now, now).stored());
+        }
+    }
+
+    private Predicate<String> judged(UUID workspace, ScanResult result) {
+        Set<String> unjudged = new HashSet<>();
+        for (Gap gap : result.gaps()) unjudged.add(gap.path());
+        if (result.everything()) return path -> !unjudged.contains(path);
+        Set<String> judged = new HashSet<>();
+        for (String path : result.judged()) judged.add(names.of(workspace, path).key());
+        return path -> judged.contains(path) && !unjudged.contains(path);
+    }
+
+    private Place place(UUID workspace, UUID repository, String head, Detection detection) {
+        Detection.Place at = detection.place();
+        Names.Name path = names.of(workspace, at.path(), at.shownPath());
+        Detection.@Nullable Origin origin = detection.origin();
+        return new Place(
+                repository,
+                at.kind().name().toLowerCase(Locale.ROOT),
+                path.key(),
+                path.shown(),
+                path.sealed(),
+                at.line(),
+                at.blob(),
+                origin == null ? head : origin.commit(),
+                origin == null ? "" : TextMask.mask(origin.authorName()).shown(),
+                origin == null ? "" : TextMask.mask(origin.authorEmail()).shown(),
+                origin == null ? null : Instant.ofEpochSecond(origin.authoredAtEpochSecond()),
+                detection.hint(),
+                json.writeValueAsString(detection.evidence()));
+    }
+}

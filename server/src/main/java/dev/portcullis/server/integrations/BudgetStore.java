@@ -1,0 +1,90 @@
+package dev.portcullis.server.integrations;
+
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What each principal used of its hour, by the minute, shared by all nodes. */
+@Component
+class BudgetStore {
+    private final JdbcClient jdbc;
+    private final TransactionTemplate own;
+
+    BudgetStore(JdbcClient jdbc, PlatformTransactionManager transactions) {
+        this.jdbc = jdbc;
+        // A request that went out is counted, whatever becomes of the caller's transaction.
+        this.own = new TransactionTemplate(transactions);
+        own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    }
+
+    /**
+     * Takes one request, if the last hour leaves room below the limit.
+     *
+     * @return when there will be room again; empty when the request may go now
+     */
+    Optional<Instant> take(UUID principal, String resource, int limit, Instant now) {
+        return own.execute(status -> {
+            jdbc.sql("select pg_advisory_xact_lock(hashtextextended(:key, 1))")
+                    .param("key", principal + resource)
+                    .query((row, index) -> 0)
+                    .single();
+            Optional<Instant> paused = jdbc.sql("select until from api_pause where principal = :principal and resource = :resource and until > :now")
+                    .param("principal", principal)
+                    .param("resource", resource)
+                    .param("now", Timestamp.from(now))
+                    .query((row, index) -> row.getTimestamp(1).toInstant())
+                    .optional();
+            if (paused.isPresent()) return paused;
+            Timestamp hourAgo = Timestamp.from(now.minus(Duration.ofHours(1)).truncatedTo(ChronoUnit.MINUTES));
+            record Window(int used, Timestamp oldest) {}
+            Window window = jdbc.sql("""
+                    select coalesce(sum(used), 0) as used, min(minute) as oldest from api_use
+                    where principal = :principal and resource = :resource and minute >= :since""")
+                    .param("principal", principal)
+                    .param("resource", resource)
+                    .param("since", hourAgo)
+                    .query((row, index) -> new Window(row.getInt("used"), row.getTimestamp("oldest")))
+                    .single();
+            if (window.used() >= limit) return Optional.of(window.oldest().toInstant().plus(Duration.ofMinutes(61)));
+            jdbc.sql("""
+                    insert into api_use as u (principal, resource, minute, used) values (:principal, :resource, :minute, 1)
+                    on conflict (principal, resource, minute) do update set used = u.used + 1""")
+                    .param("principal", principal)
+                    .param("resource", resource)
+                    .param("minute", Timestamp.from(now.truncatedTo(ChronoUnit.MINUTES)))
+                    .update();
+            return Optional.empty();
+        });
+    }
+
+    void pause(UUID principal, String resource, Instant until) {
+        own.executeWithoutResult(status -> jdbc.sql("""
+                insert into api_pause as p (principal, resource, until) values (:principal, :resource, :until)
+                on conflict (principal, resource) do update set until = greatest(p.until, excluded.until)""")
+                .param("principal", principal)
+                .param("resource", resource)
+                .param("until", Timestamp.from(until))
+                .update());
+    }
+
+    int used(UUID principal, String resource, Instant now) {
+        return jdbc.sql("select coalesce(sum(used), 0) from api_use where principal = :principal and resource = :resource and minute >= :since")
+                .param("principal", principal)
+                .param("resource", resource)
+                .param("since", Timestamp.from(now.minus(Duration.ofHours(1)).truncatedTo(ChronoUnit.MINUTES)))
+                .query(Integer.class)
+                .single();
+    }
+
+    void forget(Instant before) {
+        jdbc.sql("delete from api_use where minute < :before").param("before", Timestamp.from(before)).update();
+    }
+}

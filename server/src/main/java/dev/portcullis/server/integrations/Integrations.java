@@ -1,0 +1,260 @@
+package dev.portcullis.server.integrations;
+
+import dev.portcullis.bitbucket.BitbucketClient;
+import dev.portcullis.bitbucket.access.Credential;
+import dev.portcullis.bitbucket.access.ResourceGroup;
+import dev.portcullis.bitbucket.access.Secret;
+import dev.portcullis.bitbucket.access.WriteKind;
+import dev.portcullis.bitbucket.error.BitbucketException.RateLimited;
+import dev.portcullis.bitbucket.error.BitbucketException.WriteRefused;
+import dev.portcullis.bitbucket.http.BitbucketAddresses;
+import dev.portcullis.bitbucket.http.Budget;
+import dev.portcullis.bitbucket.http.CredentialReport;
+import dev.portcullis.bitbucket.http.CredentialSource;
+import dev.portcullis.bitbucket.http.Priority;
+import dev.portcullis.bitbucket.http.WritePermit;
+import dev.portcullis.server.Settings;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Connections to Bitbucket: whose credential, for which workspace, in which mode, with how much of the hour left. */
+@Component
+public class Integrations {
+    /** What we allow ourselves of Bitbucket's 1,000 an hour (facts, section 3); the rest is for people who use the same account. */
+    public static final int HOURLY = 900;
+
+    private final IntegrationStore store;
+    private final BudgetStore budgets;
+    private final Sealer sealer;
+    private final BitbucketAddresses addresses;
+    private final Clock clock;
+    private final Map<UUID, String> scopesTold = new ConcurrentHashMap<>();
+
+    Integrations(IntegrationStore store, BudgetStore budgets, Sealer sealer, Settings settings, Clock clock) {
+        this.store = store;
+        this.budgets = budgets;
+        this.sealer = sealer;
+        this.addresses = new BitbucketAddresses(settings.bitbucket().api(), settings.bitbucket().web());
+        this.clock = clock;
+    }
+
+    public BitbucketAddresses addresses() {
+        return addresses;
+    }
+
+    // Principals ----------------------------------------------------------------------------------------------------------
+
+    /** Seals the credential at once; nothing is sent to Bitbucket. */
+    public UUID draft(String kind, String login, String secret, @Nullable LocalDate expiresOn, String by) {
+        UUID id = UUID.randomUUID();
+        store.insert(id, kind, login, sealer.seal(secretIdentity(id), secret), expiresOn, by, clock.instant());
+        return id;
+    }
+
+    public Optional<Principal> principal(UUID id) {
+        return store.principal(id);
+    }
+
+    public List<Principal> principals() {
+        return store.principals();
+    }
+
+    public void proven(UUID id, String userUuid, String accountId, String nickname, String displayName) {
+        store.proven(id, userUuid, accountId, nickname, displayName);
+    }
+
+    public void refused(UUID id, String refusal) {
+        store.refused(id, refusal);
+    }
+
+    public Credential credential(UUID principal) {
+        Principal known = store.principal(principal).orElseThrow(() -> new IllegalStateException("The credential was removed"));
+        Secret secret = Secret.of(sealer.openText(secretIdentity(principal), store.secret(principal).orElseThrow()));
+        return known.kind().equals("api_token")
+                ? new Credential.ApiToken(known.login(), secret)
+                : new Credential.AppPassword(known.login(), secret);
+    }
+
+    private static String secretIdentity(UUID principal) {
+        return "principal:" + principal + ":secret";
+    }
+
+    // Clients -------------------------------------------------------------------------------------------------------------
+
+    /** A client that can only read, for checking a credential that is not in use yet. */
+    public BitbucketClient reader(UUID principal) {
+        return client(principal, kind -> {
+            throw new WriteRefused("Nothing is written to Bitbucket before OK is pressed");
+        });
+    }
+
+    /**
+     * A client for a watched workspace; its mode decides which writes go out.
+     *
+     * @throws IllegalStateException when the workspace is not watched
+     */
+    public BitbucketClient client(UUID workspace) {
+        Integration integration = integration(workspace);
+        return client(integration.principal(), kind -> permit(workspace, kind));
+    }
+
+    private void permit(UUID workspace, WriteKind kind) {
+        Integration now = integration(workspace);
+        boolean allowed = switch (kind) {
+            case HOOK -> true;
+            case REPORT, COMMENT -> now.mode().tells() && !now.paused();
+            case STATUS -> now.mode() == Mode.GATE && !now.paused();
+        };
+        if (!allowed) throw new WriteRefused("The mode of this workspace is " + now.mode().key() + (now.paused() ? ", and writing is paused" : ""));
+    }
+
+    private BitbucketClient client(UUID principal, WritePermit permit) {
+        CredentialSource source = new CredentialSource() {
+            @Override
+            public Credential credential() {
+                return Integrations.this.credential(principal);
+            }
+
+            @Override
+            public void answered(CredentialReport report) {
+                if (report.scopes() == null) return;
+                String scopes = String.join(" ", new TreeSet<>(report.scopes().held()));
+                if (!scopes.equals(scopesTold.put(principal, scopes))) store.scopes(principal, scopes, report.at());
+            }
+        };
+        Budget budget = new Budget() {
+            @Override
+            public void acquire(ResourceGroup group, Priority priority) throws RateLimited {
+                Instant now = clock.instant();
+                int limit = switch (priority) {
+                    case URGENT -> HOURLY;
+                    case NORMAL -> HOURLY * 8 / 10;
+                    case CRAWL -> HOURLY * 6 / 10;
+                };
+                Optional<Instant> later = budgets.take(principal, group.name(), limit, now);
+                if (later.isPresent()) throw new RateLimited(later.get());
+            }
+
+            @Override
+            public void exhausted(ResourceGroup group, Instant until) {
+                budgets.pause(principal, group.name(), until);
+            }
+        };
+        return new BitbucketClient(addresses, source, budget, permit, clock);
+    }
+
+    /** Requests of the last hour for repository data, the scarcest group. */
+    public int usedThisHour(UUID principal) {
+        return budgets.used(principal, ResourceGroup.REPOSITORIES.name(), clock.instant());
+    }
+
+    // Integrations --------------------------------------------------------------------------------------------------------
+
+    public Optional<Integration> find(UUID workspace) {
+        return store.find(workspace);
+    }
+
+    public Integration integration(UUID workspace) {
+        return store.find(workspace).orElseThrow(() -> new IllegalStateException("The workspace is not watched any more"));
+    }
+
+    public List<Integration> all() {
+        return store.all();
+    }
+
+    /** Begins or changes the watching of a workspace; the identity key is made once and kept. */
+    public void watch(UUID workspace, UUID principal, Mode mode, @Nullable List<String> projects) {
+        Optional<Integration> before = store.find(workspace);
+        Instant now = clock.instant();
+        store.ensure(workspace, principal, mode, projects == null, sealer.seal(keyIdentity(workspace), Sealer.random(32)), now);
+        store.watch(workspace, projects == null ? List.of() : projects);
+        if (before.isPresent() && mode.compareTo(before.get().mode()) > 0) store.since(workspace, now);
+    }
+
+    public void mode(UUID workspace, Mode mode) {
+        Integration before = integration(workspace);
+        store.mode(workspace, mode);
+        if (mode.compareTo(before.mode()) > 0) store.since(workspace, clock.instant());
+    }
+
+    /** Whether repositories of this project are watched. */
+    public boolean watches(Integration integration, @Nullable String project) {
+        return integration.whole() || (project != null && store.watchedProjects(integration.workspace()).contains(project));
+    }
+
+    public List<String> watchedProjects(UUID workspace) {
+        return store.watchedProjects(workspace);
+    }
+
+    /** The key that hashes values of this workspace: equal secrets are recognised, none can be read back. */
+    public byte[] identityKey(UUID workspace) {
+        return sealer.open(keyIdentity(workspace), store.identityKey(workspace));
+    }
+
+    private static String keyIdentity(UUID workspace) {
+        return "integration:" + workspace + ":identity-key";
+    }
+
+    public void synced(UUID workspace) {
+        store.synced(workspace, clock.instant());
+    }
+
+    public void trouble(UUID workspace, String error) {
+        store.trouble(workspace, error, clock.instant());
+    }
+
+    public void remove(UUID workspace) {
+        store.delete(workspace);
+    }
+
+    // Hooks ---------------------------------------------------------------------------------------------------------------
+
+    /** Makes path and secret of the workspace's hook, once, and writes them down before Bitbucket is asked. */
+    public String intendHook(UUID workspace) {
+        String path = HexFormat.of().formatHex(Sealer.random(24));
+        String secret = HexFormat.of().formatHex(Sealer.random(32));
+        store.hookIntended(workspace, path, sealer.seal(hookIdentity(workspace), secret));
+        return Objects.requireNonNull(integration(workspace).hookPath());
+    }
+
+    public Secret hookSecret(UUID workspace) {
+        return Secret.of(sealer.openText(hookIdentity(workspace), store.hookSecret(workspace).orElseThrow()));
+    }
+
+    public void hook(UUID workspace, @Nullable String uuid, String state, String detail) {
+        store.hook(workspace, uuid, state, detail);
+    }
+
+    /** The hook whose address ends so, with the secrets that are valid for it now. */
+    public Optional<HookSecrets> hookByPath(String path) {
+        return store.hook(path).map(hook -> {
+            String identity = hookIdentity(hook.workspace());
+            String secret = sealer.openText(identity, hook.secret());
+            byte[] old = hook.oldSecret();
+            return new HookSecrets(
+                    hook.workspace(),
+                    old == null ? List.of(Secret.of(secret)) : List.of(Secret.of(secret), Secret.of(sealer.openText(identity, old))));
+        });
+    }
+
+    public record HookSecrets(UUID workspace, List<Secret> secrets) {}
+
+    public void delivered(UUID workspace) {
+        store.delivered(workspace, clock.instant());
+    }
+
+    private static String hookIdentity(UUID workspace) {
+        return "integration:" + workspace + ":hook-secret";
+    }
+}

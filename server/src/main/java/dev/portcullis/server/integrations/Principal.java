@@ -1,0 +1,31 @@
+package dev.portcullis.server.integrations;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The account behind a credential: one serves many workspaces, and Bitbucket counts its requests together.
+ *
+ * @param kind api_token or app_password
+ * @param login e-mail of an API token, username of an app password
+ * @param scopes as Bitbucket told them last, separated by spaces; empty until proven
+ * @param expiresOn as a person stated it; Bitbucket does not tell
+ * @param state draft, proven or refused
+ */
+public record Principal(
+        UUID id,
+        String kind,
+        String userUuid,
+        String accountId,
+        String nickname,
+        String displayName,
+        String login,
+        String scopes,
+        @Nullable Instant scopesAt,
+        @Nullable LocalDate expiresOn,
+        String state,
+        @Nullable String refusal,
+        String createdBy,
+        Instant createdAt) {}

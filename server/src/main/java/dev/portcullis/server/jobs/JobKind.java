@@ -1,0 +1,22 @@
+package dev.portcullis.server.jobs;
+
+import java.util.UUID;
+
+/**
+ * A kind of work, owned by the lowest package that asks for it and handled by an upper one.
+ *
+ * @param name as in the table and on the jobs page
+ * @param priority higher goes first
+ */
+public record JobKind(String name, int priority) {
+    /** One job of a kind: the row that it brings up to date. */
+    public record Job(JobKind kind, UUID workspace, String key) {
+        String instance() {
+            return kind.name() + '|' + workspace + '|' + key;
+        }
+    }
+
+    public Job job(UUID workspace, String key) {
+        return new Job(this, workspace, key);
+    }
+}

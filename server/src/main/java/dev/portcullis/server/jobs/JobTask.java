@@ -1,0 +1,145 @@
+package dev.portcullis.server.jobs;
+
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerCustomizer;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.portcullis.server.Settings;
+import dev.portcullis.server.jobs.JobHandler.RetryLater;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The one task that db-scheduler knows: runs the handler of a wanted row until the row's level is reached. */
+@Configuration
+class JobTask {
+    private static final Logger LOG = LoggerFactory.getLogger(JobTask.class);
+    private static final int ATTEMPTS = 12;
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
+    private final JobStore store;
+    private final ObjectProvider<JobHandler> handlers;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+    private volatile Map<String, JobHandler> byKind = Map.of();
+
+    JobTask(JobStore store, ObjectProvider<JobHandler> handlers, TransactionTemplate transaction, Clock clock) {
+        this.store = store;
+        this.handlers = handlers;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    @Bean
+    Task<Void> jobs() {
+        return Tasks.custom(JobStore.TASK, Void.class)
+                .onFailure(new FailureHandler.OnFailureRetryLater<>(Duration.ofSeconds(5)))
+                .onDeadExecutionRevive()
+                .execute((instance, context) -> execute(instance));
+    }
+
+    @Bean
+    DbSchedulerCustomizer schedulerCustomizer(Settings settings, JobStore jobs) {
+        int revived = jobs.revive(settings.node());
+        if (revived > 0) LOG.info("Taking up {} jobs that the last run of this node left", revived);
+        return new DbSchedulerCustomizer() {
+            @Override
+            public Optional<SchedulerName> schedulerName() {
+                return Optional.of(new SchedulerName.Fixed(settings.node()));
+            }
+
+            @Override
+            public Optional<ExecutorService> executorService() {
+                return Optional.of(Executors.newVirtualThreadPerTaskExecutor());
+            }
+        };
+    }
+
+    private CompletionHandler<Void> execute(TaskInstance<Void> instance) {
+        String[] parts = instance.getId().split("\\|", 3);
+        String kind = parts[0];
+        UUID workspace = UUID.fromString(parts[1]);
+        String key = parts[2];
+        Optional<Long> level = store.begin(kind, workspace, key, clock.instant());
+        if (level.isEmpty()) return (complete, operations) -> finish(kind, workspace, key, 0, complete, operations);
+        try {
+            handler(kind).run(workspace, key, (done, total) -> store.progress(kind, workspace, key, done, total));
+            return (complete, operations) -> finish(kind, workspace, key, level.get(), complete, operations);
+        } catch (RetryLater later) {
+            return (complete, operations) -> transaction.executeWithoutResult(status -> {
+                store.lock(kind, workspace, key)
+                        .ifPresent(row -> store.failed(row, row.attempts(), reason(later), later.at(), null, clock.instant()));
+                operations.reschedule(complete, later.at());
+            });
+        } catch (Exception failure) {
+            if (failure instanceof InterruptedException) Thread.currentThread().interrupt();
+            LOG.warn("Job {} {} failed: {}", kind, key, reason(failure), LOG.isDebugEnabled() ? failure : null);
+            return (complete, operations) -> transaction.executeWithoutResult(status -> {
+                Optional<JobRow> row = store.lock(kind, workspace, key);
+                int attempts = row.map(JobRow::attempts).orElse(0) + 1;
+                Instant now = clock.instant();
+                if (attempts >= ATTEMPTS) {
+                    row.ifPresent(known -> store.failed(known, attempts, reason(failure), null, now, now));
+                    operations.stop();
+                } else {
+                    Instant retry = now.plus(wait(attempts));
+                    row.ifPresent(known -> store.failed(known, attempts, reason(failure), retry, null, now));
+                    operations.reschedule(complete, retry);
+                }
+            });
+        }
+    }
+
+    private void finish(
+            String kind,
+            UUID workspace,
+            String key,
+            long level,
+            ExecutionComplete complete,
+            ExecutionOperations<Void> operations) {
+        transaction.executeWithoutResult(status -> {
+            Optional<JobRow> row = store.lock(kind, workspace, key);
+            if (row.isPresent()) store.finished(row.get(), level, clock.instant());
+            if (row.isPresent() && row.get().wanted() > Math.max(level, row.get().done()))
+                operations.reschedule(complete, clock.instant());
+            else operations.stop();
+        });
+    }
+
+    /** Seconds, doubling from one, at most ten minutes. */
+    private static Duration wait(int attempts) {
+        Duration wait = Duration.ofSeconds(1L << Math.min(attempts - 1, 20));
+        return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+    }
+
+    private static String reason(Exception failure) {
+        String message = failure.getMessage();
+        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message.length() > 500 ? message.substring(0, 500) : message;
+    }
+
+    private JobHandler handler(String kind) {
+        if (byKind.isEmpty())
+            byKind = handlers.stream().collect(Collectors.toMap(handler -> handler.kind().name(), Function.identity()));
+        JobHandler handler = byKind.get(kind);
+        if (handler == null) throw new IllegalStateException("No handler for jobs of kind " + kind);
+        return handler;
+    }
+}

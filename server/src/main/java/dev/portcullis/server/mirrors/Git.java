@@ -1,0 +1,160 @@
+package dev.portcullis.server.mirrors;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Native git as a child of its own session, assuming hostile input. The child lives no longer than we do: it watches its standard input, which
+ * we hold open, and kills its whole group when that ends. The credential goes in by that same way and reaches git's askpass over an inherited
+ * descriptor: it stands in no argument, address or environment.
+ */
+final class Git {
+    /** Reads the credential, starts git with it on descriptor 3, and kills the group when the parent is gone. */
+    private static final String WRAPPER = """
+            IFS= read -r user; IFS= read -r pass
+            exec 4<&0 </dev/null
+            "$@" 4<&- 3<<END &
+            $user
+            $pass
+            END
+            child=$!
+            unset user pass
+            ( read -r gone <&4; kill -KILL -$$ ) 2>/dev/null >/dev/null &
+            watch=$!
+            wait $child
+            code=$?
+            kill $watch 2>/dev/null
+            exit $code
+            """;
+
+    private static final int LONGEST_OUTPUT = 64 << 20;
+
+    private final Path askpass;
+    private final boolean plainHttp;
+
+    /** @param plainHttp whether the configured base address is http, as with an emulator; else only https is spoken */
+    Git(Path folder, boolean plainHttp) {
+        this.plainHttp = plainHttp;
+        this.askpass = folder.resolve("askpass").toAbsolutePath();
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(askpass, "#!/bin/sh\nIFS= read -r line <&3 && printf '%s\\n' \"$line\"\n");
+            Files.setPosixFilePermissions(askpass, PosixFilePermissions.fromString("rwx------"));
+        } catch (IOException failure) {
+            throw new IllegalStateException("The folder of the mirrors cannot be written: " + folder, failure);
+        }
+    }
+
+    /** @param user git's user name at Bitbucket */
+    record Login(String user, String password) {
+        @Override
+        public String toString() {
+            return "Login[" + user + "]";
+        }
+    }
+
+    String run(Path repository, Duration limit, @Nullable Login login, String... arguments) throws GitTrouble, InterruptedException {
+        return run(repository, limit, login, List.of(arguments), null);
+    }
+
+    /** @param input what git reads on its standard input, through a file; null for nothing */
+    String run(Path repository, Duration limit, @Nullable Login login, List<String> arguments, @Nullable Path input)
+            throws GitTrouble, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("setsid", "sh", "-c", WRAPPER, "git"));
+        if (input != null) command.addAll(List.of("sh", "-c", "f=$1; shift; exec \"$@\" <\"$f\"", "git", input.toString()));
+        command.addAll(List.of("git", "--git-dir=" + repository));
+        for (String setting : settings()) command.addAll(List.of("-c", setting));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        Map<String, String> environment = builder.environment();
+        String path = environment.getOrDefault("PATH", "/usr/bin:/bin");
+        environment.clear();
+        environment.putAll(Map.of(
+                "PATH", path,
+                "LC_ALL", "C.UTF-8",
+                "HOME", "/nonexistent",
+                "GIT_CONFIG_NOSYSTEM", "1",
+                "GIT_CONFIG_GLOBAL", "/dev/null",
+                "GIT_TERMINAL_PROMPT", "0",
+                "GIT_ASKPASS", askpass.toString(),
+                "GIT_ALLOW_PROTOCOL", plainHttp ? "http:https" : "https"));
+        Process process;
+        try {
+            process = builder.start();
+        } catch (IOException missing) {
+            throw new GitTrouble(GitTrouble.Kind.BROKEN, "git cannot be started. Install git and setsid (util-linux).");
+        }
+        try (OutputStream hold = process.getOutputStream()) {
+            Login given = login == null ? new Login("", "") : login;
+            hold.write((given.user() + '\n' + given.password() + '\n').getBytes(StandardCharsets.UTF_8));
+            hold.flush();
+            Output output = new Output(process.getInputStream());
+            Output errors = new Output(process.getErrorStream());
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS))
+                throw new GitTrouble(GitTrouble.Kind.TIMEOUT, "git did not finish within " + limit.toSeconds() + " s.");
+            String printed = output.text();
+            if (process.exitValue() != 0) throw GitTrouble.of(errors.text());
+            return printed;
+        } catch (IOException broken) {
+            throw new GitTrouble(GitTrouble.Kind.BROKEN, "git ended before it was told what to do.");
+        } finally {
+            // Closing standard input has let the wrapper kill the group; the wrapper itself may be past that.
+            process.destroyForcibly();
+        }
+    }
+
+    private List<String> settings() {
+        return List.of(
+                "http.followRedirects=false",
+                "credential.helper=",
+                "core.hooksPath=/dev/null",
+                "core.fsmonitor=false",
+                "gc.auto=0",
+                "maintenance.auto=false",
+                "fetch.recurseSubmodules=false",
+                "fetch.writeCommitGraph=false",
+                "transfer.fsckObjects=true",
+                // Harmless oddities of old tools, found in many real histories.
+                "fetch.fsck.zeroPaddedFilemode=warn",
+                "fetch.fsck.badTimezone=warn",
+                "fetch.fsck.missingSpaceBeforeDate=warn",
+                "http.lowSpeedLimit=1000",
+                "http.lowSpeedTime=30",
+                "transfer.bundleURI=false");
+    }
+
+    /** Reads a stream on a thread of its own, so that a full pipe never blocks the child. */
+    private static final class Output {
+        private final Thread reader;
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        Output(InputStream stream) {
+            reader = Thread.ofVirtual().start(() -> {
+                byte[] buffer = new byte[8192];
+                try (stream) {
+                    for (int n; (n = stream.read(buffer)) >= 0; )
+                        if (bytes.size() < LONGEST_OUTPUT) bytes.write(buffer, 0, n);
+                } catch (IOException ended) {
+                    // The process was killed: what was read so far is all there is.
+                }
+            });
+        }
+
+        String text() throws InterruptedException {
+            reader.join();
+            return bytes.toString(StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.portcullis.server.mirrors;
+
+/** Why git did not do what was asked; the message is for people and holds no credential. */
+public final class GitTrouble extends Exception {
+    public enum Kind {
+        /** Deleted, renamed, or not for this account: Bitbucket does not tell which. */
+        NOT_FOUND,
+        UNAUTHORIZED,
+        MISSING_SCOPES,
+        IP_NOT_ALLOWED,
+        TWO_STEP_REQUIRED,
+        UNREACHABLE,
+        TIMEOUT,
+        /** An object that git refuses, a full disk, anything else. */
+        BROKEN
+    }
+
+    private final Kind kind;
+
+    GitTrouble(Kind kind, String message) {
+        super(message);
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Whether coming back later may help without anybody doing anything. */
+    public boolean passing() {
+        return kind == Kind.UNREACHABLE || kind == Kind.TIMEOUT;
+    }
+
+    /** What git printed, sorted by the sentences of Bitbucket (facts 1.4 and 7) and of libcurl. */
+    static GitTrouble of(String printed) {
+        String text = printed.toLowerCase(java.util.Locale.ROOT);
+        if (text.contains("whitelist your ip") || text.contains("allowlist"))
+            return new GitTrouble(Kind.IP_NOT_ALLOWED, "Bitbucket refuses git from our address: an administrator must add it to the IP allowlist.");
+        if (text.contains("two-step authentication"))
+            return new GitTrouble(Kind.TWO_STEP_REQUIRED, "Bitbucket asks the service account to enable two-step authentication.");
+        if (text.contains("privilege scopes"))
+            return new GitTrouble(Kind.MISSING_SCOPES, "The credential lacks the scope to read repositories.");
+        if (text.contains("authentication failed") || text.contains("could not read username") || text.contains("could not read password")
+                || text.contains("error: 401") || text.contains("invalid credentials"))
+            return new GitTrouble(Kind.UNAUTHORIZED, "Bitbucket did not accept the credential for git.");
+        if (text.contains("not found") || text.contains("error: 404") || text.contains("error: 403") || text.contains("do not have access"))
+            return new GitTrouble(Kind.NOT_FOUND, "The repository does not exist any more, or the service account may not read it.");
+        if (text.contains("could not resolve") || text.contains("failed to connect") || text.contains("couldn't connect")
+                || text.contains("connection refused") || text.contains("connection reset") || text.contains("timed out")
+                || text.contains("early eof") || text.contains("unexpected disconnect") || text.contains("error: 5") || text.contains("error: 429")
+                || text.contains("empty reply") || text.contains("remote end hung up"))
+            return new GitTrouble(Kind.UNREACHABLE, "Bitbucket did not answer git.");
+        return new GitTrouble(Kind.BROKEN, "git: " + last(printed));
+    }
+
+    private static String last(String printed) {
+        String line = printed.strip().lines().filter(each -> !each.isBlank()).reduce((first, second) -> second).orElse("no message");
+        return line.length() > 200 ? line.substring(0, 200) : line;
+    }
+}

@@ -1,0 +1,217 @@
+package dev.portcullis.server.mirrors;
+
+import dev.portcullis.server.Settings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Local bare clones, a disposable cache. Nothing is collected while readers may be there (a pack replaced under a memory map kills a JVM), and
+ * heads that were scanned are kept under {@code refs/portcullis/keep}, so that a forced push loses nothing.
+ */
+@Component
+public class Mirrors {
+    private static final Duration FETCH_LIMIT = Duration.ofMinutes(20);
+    private static final Duration LOCAL_LIMIT = Duration.ofMinutes(2);
+    private static final Pattern SLUG = Pattern.compile("[A-Za-z0-9_.-]{1,128}");
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{40}");
+    private static final String HEADS = "refs/heads/";
+
+    private final Path folder;
+    private final String web;
+    private final Git git;
+
+    Mirrors(Settings settings) {
+        this.folder = settings.dataFolder().toAbsolutePath().normalize().resolve("mirrors");
+        this.web = settings.bitbucket().web().toString().replaceAll("/+$", "");
+        this.git = new Git(folder, web.startsWith("http:"));
+    }
+
+    /** Who git signs in as. */
+    public record Login(String user, String password) {
+        @Override
+        public String toString() {
+            return "Login[" + user + "]";
+        }
+    }
+
+    /** @return the bare repository of this repository; it may not exist yet */
+    public Path path(UUID workspace, UUID repository) {
+        return folder.resolve(workspace.toString()).resolve(repository + ".git");
+    }
+
+    /**
+     * Brings the mirror up to date with all branches.
+     *
+     * @return branch name to full commit hash, as Bitbucket has them now
+     */
+    public Map<String, String> fetch(UUID workspace, UUID repository, String fullName, Login login) throws GitTrouble, InterruptedException {
+        Path path = ensure(workspace, repository);
+        git.run(path, FETCH_LIMIT, new Git.Login(login.user(), login.password()),
+                "fetch", "--quiet", "--prune", "--no-tags", "--no-write-fetch-head", "--end-of-options", url(fullName), "+refs/heads/*:refs/heads/*");
+        return heads(workspace, repository);
+    }
+
+    /**
+     * Fetches a branch of a fork into the destination's store, under a namespace of its own.
+     *
+     * @return the full hash of its head
+     */
+    public String fetchFork(UUID workspace, UUID repository, int number, String fullName, String branch, Login login)
+            throws GitTrouble, InterruptedException {
+        Path path = ensure(workspace, repository);
+        String own = "refs/portcullis/forks/" + number;
+        git.run(path, FETCH_LIMIT, new Git.Login(login.user(), login.password()),
+                "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--end-of-options", url(fullName), "+" + HEADS + branch + ":" + own);
+        return git.run(path, LOCAL_LIMIT, null, "rev-parse", "--verify", "--quiet", "--end-of-options", own).strip();
+    }
+
+    /** Whether the repository can be read by git at all; writes nothing to disk. */
+    public void probe(String fullName, Login login) throws GitTrouble, InterruptedException {
+        git.run(folder, Duration.ofSeconds(20), new Git.Login(login.user(), login.password()),
+                "ls-remote", "--quiet", "--heads", "--end-of-options", url(fullName));
+    }
+
+    public Map<String, String> heads(UUID workspace, UUID repository) throws GitTrouble, InterruptedException {
+        Map<String, String> heads = new LinkedHashMap<>();
+        git.run(path(workspace, repository), LOCAL_LIMIT, null, "for-each-ref", "--format=%(objectname) %(refname)", HEADS)
+                .lines()
+                .forEach(line -> heads.put(line.substring(41 + HEADS.length()), line.substring(0, 40)));
+        return heads;
+    }
+
+    /** @return the merge base of two commits, empty when their histories share nothing */
+    public Optional<String> mergeBase(UUID workspace, UUID repository, String one, String other) throws InterruptedException {
+        try {
+            String base = git.run(path(workspace, repository), LOCAL_LIMIT, null, "merge-base", hash(one), hash(other)).strip();
+            return HASH.matcher(base).matches() ? Optional.of(base) : Optional.empty();
+        } catch (GitTrouble none) {
+            return Optional.empty();
+        }
+    }
+
+    /** @return those of the commits that the mirror holds */
+    public List<String> existing(UUID workspace, UUID repository, Collection<String> commits) throws GitTrouble, InterruptedException {
+        if (commits.isEmpty()) return List.of();
+        return withInput(String.join("\n", commits.stream().map(Mirrors::hash).toList()) + "\n", input -> git
+                .run(path(workspace, repository), LOCAL_LIMIT, null, List.of("cat-file", "--batch-check"), input)
+                .lines()
+                .filter(line -> line.contains(" commit "))
+                .map(line -> line.substring(0, 40))
+                .toList());
+    }
+
+    /** Keeps commits reachable for good, whatever is pushed over them. */
+    public void keep(UUID workspace, UUID repository, Collection<String> commits) throws GitTrouble, InterruptedException {
+        if (commits.isEmpty()) return;
+        StringBuilder updates = new StringBuilder();
+        for (String commit : commits)
+            updates.append("update refs/portcullis/keep/").append(hash(commit)).append(' ').append(commit).append('\n');
+        withInput(updates.toString(), input ->
+                git.run(path(workspace, repository), LOCAL_LIMIT, null, List.of("update-ref", "--stdin"), input));
+    }
+
+    public long bytes(UUID workspace, UUID repository) {
+        long[] sum = new long[1];
+        walk(path(workspace, repository), file -> sum[0] += file.toFile().length());
+        return sum[0];
+    }
+
+    /** Forgets the mirror: it is only a cache. */
+    public void delete(UUID workspace, UUID repository) {
+        Path path = path(workspace, repository);
+        walk(path, file -> file.toFile().delete());
+        if (!Files.exists(path)) return;
+        try {
+            Files.walkFileTree(path, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException trouble) throws IOException {
+                    Files.delete(directory);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException stays) {
+            throw new IllegalStateException("The mirror cannot be deleted: " + path, stays);
+        }
+    }
+
+    private Path ensure(UUID workspace, UUID repository) throws GitTrouble, InterruptedException {
+        Path path = path(workspace, repository);
+        if (Files.exists(path.resolve("HEAD"))) return path;
+        try {
+            Files.createDirectories(path);
+        } catch (IOException failure) {
+            throw new GitTrouble(GitTrouble.Kind.BROKEN, "The folder of the mirror cannot be made. Is the disk full?");
+        }
+        git.run(path, LOCAL_LIMIT, null, "init", "--quiet", "--bare", "--template=", path.toString());
+        return path;
+    }
+
+    private String url(String fullName) throws GitTrouble {
+        String[] parts = fullName.split("/", -1);
+        if (parts.length != 2 || !SLUG.matcher(parts[0]).matches() || !SLUG.matcher(parts[1]).matches() || parts[1].startsWith("."))
+            throw new GitTrouble(GitTrouble.Kind.BROKEN, "The repository's name cannot be part of an address.");
+        return web + "/" + parts[0] + "/" + parts[1] + ".git";
+    }
+
+    private static String hash(String commit) {
+        if (!HASH.matcher(commit).matches()) throw new IllegalArgumentException("not a full commit hash");
+        return commit;
+    }
+
+    private interface WithFile<T> {
+        T run(Path file) throws GitTrouble, InterruptedException;
+    }
+
+    private <T> T withInput(String text, WithFile<T> use) throws GitTrouble, InterruptedException {
+        Path file = null;
+        try {
+            file = Files.createTempFile(folder, "input", "");
+            Files.writeString(file, text, StandardCharsets.UTF_8);
+            return use.run(file);
+        } catch (IOException failure) {
+            throw new GitTrouble(GitTrouble.Kind.BROKEN, "The folder of the mirrors cannot be written. Is the disk full?");
+        } finally {
+            if (file != null) file.toFile().delete();
+        }
+    }
+
+    private interface OnFile {
+        void at(Path file);
+    }
+
+    private static void walk(Path root, OnFile use) {
+        if (!Files.exists(root)) return;
+        try {
+            Files.walkFileTree(root, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    use.at(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException vanished) {
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException unreadable) {
+            throw new IllegalStateException("The mirror cannot be read: " + root, unreadable);
+        }
+    }
+
+}

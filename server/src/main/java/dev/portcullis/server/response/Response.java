@@ -1,0 +1,47 @@
+package dev.portcullis.server.response;
+
+import dev.portcullis.server.alerts.Alerts;
+import dev.portcullis.server.findings.BringingPullRequest;
+import dev.portcullis.server.findings.FindingReader;
+import dev.portcullis.server.inventory.Inventory;
+import dev.portcullis.server.inventory.PullRequest;
+import dev.portcullis.server.policies.Policies;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** Policies decide, the gate gets its verdict, actions are asked for. In the caller's transaction; the only place that does. */
+@Component
+public class Response {
+    private final Inventory inventory;
+    private final FindingReader findings;
+    private final Policies policies;
+    private final Alerts alerts;
+
+    Response(Inventory inventory, FindingReader findings, Policies policies, Alerts alerts) {
+        this.inventory = inventory;
+        this.findings = findings;
+        this.policies = policies;
+        this.alerts = alerts;
+    }
+
+    /** Re-evaluates one pull request from what is written down: no scan, no request. */
+    public void evaluate(UUID workspace, UUID repository, int number) {
+        Optional<PullRequest> found = inventory.pullRequest(workspace, repository, number);
+        if (found.isEmpty() || !found.get().open()) return;
+        PullRequest pullRequest = found.get();
+        String head = pullRequest.judgedHead();
+        if (head == null) return;
+        List<Policies.Brought> brought = findings.brought(workspace, repository, number).stream()
+                .map(each -> new Policies.Brought(each.finding(), each.episode(), each.engine(), each.severity(), each.decided()))
+                .toList();
+        policies.judge(workspace, repository, number, head, pullRequest.judgedBase(), brought, pullRequest.judgeGap());
+        alerts.tell(pullRequest);
+    }
+
+    /** After a decision: every open pull request that brings the finding. */
+    public void evaluateFinding(UUID workspace, long finding) {
+        for (BringingPullRequest each : findings.bringing(workspace, finding)) evaluate(workspace, each.repository(), each.number());
+    }
+}

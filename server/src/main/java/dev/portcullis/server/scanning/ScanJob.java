@@ -1,0 +1,263 @@
+package dev.portcullis.server.scanning;
+
+import dev.portcullis.bitbucket.access.Credential;
+import dev.portcullis.detection.ScanResult;
+import dev.portcullis.detection.Subject;
+import dev.portcullis.server.findings.Findings;
+import dev.portcullis.server.findings.ScanStore;
+import dev.portcullis.server.integrations.Integration;
+import dev.portcullis.server.integrations.Integrations;
+import dev.portcullis.server.integrations.Names;
+import dev.portcullis.server.inventory.Inventory;
+import dev.portcullis.server.inventory.PullRequest;
+import dev.portcullis.server.inventory.RefState;
+import dev.portcullis.server.inventory.Repository;
+import dev.portcullis.server.inventory.Work;
+import dev.portcullis.server.jobs.JobHandler;
+import dev.portcullis.server.jobs.JobKind;
+import dev.portcullis.server.jobs.Jobs;
+import dev.portcullis.server.mirrors.GitTrouble;
+import dev.portcullis.server.mirrors.Mirrors;
+import dev.portcullis.server.response.Response;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Brings one repository up to date: fetches it, has the engines read what is new since the last scan, and judges its open pull requests. Serial
+ * by repository. What git says counts; what a delivery claimed was only the reason to look. Each branch and each pull request is written down in a
+ * transaction of its own, so a kill costs one of them at most.
+ */
+@Component
+class ScanJob implements JobHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(ScanJob.class);
+
+    private final Integrations integrations;
+    private final Inventory inventory;
+    private final Mirrors mirrors;
+    private final EnginePool engines;
+    private final Findings findings;
+    private final ScanStore scans;
+    private final Response response;
+    private final Names names;
+    private final Jobs jobs;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    ScanJob(Integrations integrations, Inventory inventory, Mirrors mirrors, EnginePool engines, Findings findings, ScanStore scans, Response response,
+            Names names, Jobs jobs, TransactionTemplate transaction, Clock clock) {
+        this.integrations = integrations;
+        this.inventory = inventory;
+        this.mirrors = mirrors;
+        this.engines = engines;
+        this.findings = findings;
+        this.scans = scans;
+        this.response = response;
+        this.names = names;
+        this.jobs = jobs;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    @Override
+    public JobKind kind() {
+        return Work.SCAN;
+    }
+
+    @Override
+    public void run(UUID workspace, String key, Progress progress) throws Exception {
+        UUID id = UUID.fromString(key);
+        Optional<Integration> integration = integrations.find(workspace);
+        Optional<Repository> repository = inventory.repository(workspace, id);
+        if (integration.isEmpty() || repository.isEmpty() || repository.get().state().equals("gone")) return;
+        if (!integrations.watches(integration.get(), repository.get().project())) return;
+        Credential credential = integrations.credential(integration.get().principal());
+        Mirrors.Login login = new Mirrors.Login(credential.gitUser(), credential.secret().reveal());
+        Map<String, String> heads;
+        try {
+            heads = mirrors.fetch(workspace, id, repository.get().fullName(), login);
+        } catch (GitTrouble trouble) {
+            unreadable(integration.get(), repository.get(), trouble);
+            return;
+        }
+        new Reading(integration.get(), repository.get(), login, heads, progress).run();
+    }
+
+    /** Nothing stays stuck: what may pass by itself is tried again, the rest is said on the repository's page and looked at anew. */
+    private void unreadable(Integration integration, Repository repository, GitTrouble trouble) throws GitTrouble {
+        LOG.warn("{} cannot be fetched: {}", repository.fullName(), trouble.getMessage());
+        if (trouble.passing()) throw trouble;
+        transaction.executeWithoutResult(status -> {
+            inventory.unreadable(repository.workspace(), repository.repository(), trouble.getMessage());
+            inventory.firstRead(repository.workspace(), repository.repository());
+            if (trouble.kind() == GitTrouble.Kind.NOT_FOUND && !repository.state().equals("unreadable"))
+                jobs.want(Work.SYNC, repository.workspace(), "repository:" + repository.repository(), repository.fullName());
+            if (trouble.kind() == GitTrouble.Kind.UNAUTHORIZED || trouble.kind() == GitTrouble.Kind.MISSING_SCOPES)
+                integrations.trouble(integration.workspace(), trouble.getMessage());
+        });
+    }
+
+    /** One run over one repository. */
+    private final class Reading {
+        private final Integration integration;
+        private final Repository repository;
+        private final UUID workspace;
+        private final UUID id;
+        private final Mirrors.Login login;
+        /** Real branch name to full hash. */
+        private final Map<String, String> heads;
+        private final Progress progress;
+        private final Path gitDir;
+        private final byte[] identityKey;
+        private final boolean first;
+
+        Reading(Integration integration, Repository repository, Mirrors.Login login, Map<String, String> heads, Progress progress) {
+            this.integration = integration;
+            this.repository = repository;
+            this.workspace = repository.workspace();
+            this.id = repository.repository();
+            this.login = login;
+            this.heads = heads;
+            this.progress = progress;
+            this.gitDir = mirrors.path(workspace, id);
+            this.identityKey = integrations.identityKey(workspace);
+            this.first = repository.firstReadAt() == null;
+        }
+
+        void run() throws Exception {
+            Instant now = clock.instant();
+            Map<String, String> byKey = new HashMap<>();
+            heads.forEach((branch, head) -> byKey.put(names.of(workspace, branch).key(), head));
+            transaction.executeWithoutResult(status -> {
+                inventory.fetched(workspace, id, mirrors.bytes(workspace, id));
+                heads.forEach((branch, head) -> inventory.sawHead(workspace, id, branch, head, "git", now));
+                for (RefState ref : inventory.refs(workspace, id))
+                    if (!byKey.containsKey(ref.key()) && (ref.headSeen() != null || ref.headScanned() != null)) {
+                        findings.dropBranch(workspace, id, ref.key());
+                        inventory.droppedBranch(workspace, id, ref.key());
+                    }
+            });
+            List<RefState> behind = inventory.refs(workspace, id).stream()
+                    .filter(RefState::behind)
+                    .sorted(Comparator.comparing((RefState ref) -> !ref.key().equals(repository.mainBranch())).thenComparing(RefState::key))
+                    .toList();
+            List<PullRequest> open = inventory.openPullRequests(workspace, id);
+            int total = behind.size() + open.size();
+            int done = 0;
+            for (RefState ref : behind) {
+                branch(ref);
+                if (total > 3) progress.at(++done, total);
+            }
+            for (PullRequest each : open) {
+                pullRequest(each);
+                if (total > 3) progress.at(++done, total);
+            }
+            if (first) inventory.firstRead(workspace, id);
+        }
+
+        private void branch(RefState ref) throws Exception {
+            String head = Objects.requireNonNull(ref.headSeen());
+            List<RefState> all = inventory.refs(workspace, id);
+            Set<String> scanned = new LinkedHashSet<>();
+            for (RefState each : all) if (each.headScanned() != null) scanned.add(each.headScanned());
+            List<String> there = mirrors.existing(workspace, id, scanned);
+            String own = ref.headScanned() != null && there.contains(ref.headScanned()) ? ref.headScanned() : null;
+            RefState main = all.stream()
+                    .filter(each -> each.key().equals(repository.mainBranch()) && !each.key().equals(ref.key()) && each.headScanned() != null && there.contains(each.headScanned()))
+                    .findFirst()
+                    .orElse(null);
+            String base = own != null ? own : main != null ? main.headScanned() : null;
+            // The first reading takes the heads' trees only; from then on every commit that no scanned head reaches.
+            Subject subject = base == null && first
+                    ? new Subject.Tree(gitDir, head)
+                    : new Subject.Change(gitDir, base, head, first ? List.of(head) : there);
+            Instant started = clock.instant();
+            for (ScanResult result : engines.scan(subject, identityKey)) {
+                transaction.executeWithoutResult(status -> {
+                    scans.record(
+                            new ScanStore.Scanned(workspace, id, subject instanceof Subject.Tree ? "tree" : "change", ref.key(), ref.shown(), null, base, head,
+                                    started, first ? null : ref.seenAt()),
+                            result);
+                    findings.reconcile(new Findings.Branch(workspace, id, ref.key(), own == null && main != null ? main.key() : null, head), result);
+                    if (result.outcome() != ScanResult.Outcome.FAILED) inventory.scannedHead(workspace, id, ref.key(), head);
+                });
+            }
+            mirrors.keep(workspace, id, List.of(head));
+        }
+
+        private void pullRequest(PullRequest pullRequest) throws Exception {
+            String head = null;
+            String gap = null;
+            String branch = inventory.realSource(pullRequest);
+            if (pullRequest.sourceRepository() == null) gap = "The fork that it comes from was deleted.";
+            else if (pullRequest.fromFork()) {
+                if (pullRequest.sourceFullName() == null) gap = "Bitbucket does not tell where its fork is.";
+                else
+                    try {
+                        head = mirrors.fetchFork(workspace, id, pullRequest.number(), pullRequest.sourceFullName(), branch, login);
+                    } catch (GitTrouble trouble) {
+                        if (trouble.passing()) throw trouble;
+                        gap = "The fork that it comes from cannot be read: " + trouble.getMessage();
+                    }
+            } else {
+                head = heads.get(branch);
+                if (head == null) gap = "Its source branch does not exist any more.";
+            }
+            String target = target(pullRequest);
+            if (head != null && target == null) gap = "Its target branch does not exist any more.";
+            if (gap != null || head == null || target == null) {
+                notJudged(pullRequest, Objects.requireNonNull(gap));
+                return;
+            }
+            String base = mirrors.mergeBase(workspace, id, target, head).orElse(null);
+            if (head.equals(pullRequest.judgedHead()) && Objects.equals(base, pullRequest.judgedBase()) && pullRequest.judgeGap() == null) return;
+            Instant started = clock.instant();
+            Subject subject = new Subject.Change(gitDir, base, head, List.of(target));
+            String judged = head;
+            for (ScanResult result : engines.scan(subject, identityKey))
+                transaction.executeWithoutResult(status -> {
+                    scans.record(
+                            new ScanStore.Scanned(workspace, id, "pull-request", pullRequest.sourceKey(), pullRequest.sourceShown(), pullRequest.number(), base,
+                                    judged, started, pullRequest.headSeenAt()),
+                            result);
+                    boolean failed = result.outcome() == ScanResult.Outcome.FAILED;
+                    findings.bring(workspace, id, pullRequest.number(), judged, result);
+                    inventory.judged(pullRequest, judged, base, failed ? reason(result) : null);
+                    response.evaluate(workspace, id, pullRequest.number());
+                });
+            mirrors.keep(workspace, id, List.of(head));
+        }
+
+        private void notJudged(PullRequest pullRequest, String gap) {
+            if (gap.equals(pullRequest.judgeGap())) return;
+            transaction.executeWithoutResult(status -> {
+                inventory.judged(pullRequest, pullRequest.judgedHead(), pullRequest.judgedBase(), gap);
+                response.evaluate(workspace, id, pullRequest.number());
+            });
+        }
+
+        private @Nullable String target(PullRequest pullRequest) {
+            for (Map.Entry<String, String> each : heads.entrySet())
+                if (names.of(workspace, each.getKey()).key().equals(pullRequest.targetKey())) return each.getValue();
+            return null;
+        }
+
+        private static String reason(ScanResult result) {
+            return result.gaps().isEmpty() ? "the engine failed." : result.gaps().getFirst().detail();
+        }
+    }
+}
