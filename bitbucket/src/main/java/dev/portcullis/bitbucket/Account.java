@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param type such as {@code user}, {@code team} or {@code app_user}, an open list; null when absent
  */
 public record Account(
-        @Nullable String uuid, String displayName, @Nullable String nickname, @Nullable String type) {
+        @Nullable String uuid,
+        String displayName,
+        @Nullable String nickname,
+        @Nullable String type) {
 
     /** Reads an account object (facts sections 5.1 and 6.3). */
     public static Account read(Fields fields) {

@@ -68,6 +68,10 @@ public final class BitbucketClient {
         return new Refs(transport, priority);
     }
 
+    public BranchRestrictions branchRestrictions() {
+        return new BranchRestrictions(transport, priority);
+    }
+
     public PullRequests pullRequests() {
         return new PullRequests(transport, priority);
     }

@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param refname the source branch, so that it attaches to the pull request; null for the commit alone
  */
 public record BuildStatus(
-        String key, State state, String name, String description, URI url, @Nullable String refname) {
+        String key,
+        State state,
+        String name,
+        String description,
+        URI url,
+        @Nullable String refname) {
 
     /** What a build status says. */
     public enum State {

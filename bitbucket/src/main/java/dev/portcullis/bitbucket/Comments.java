@@ -62,7 +62,8 @@ public final class Comments {
 
     /** Replaces the text of a comment of our own. */
     public void update(String workspace, String repository, long pullRequest, long comment, String raw) {
-        send(Call.of(Operation.COMMENT_UPDATE, workspace, repository, pullRequest, comment).json(text(raw)));
+        send(Call.of(Operation.COMMENT_UPDATE, workspace, repository, pullRequest, comment)
+                .json(text(raw)));
     }
 
     /** Deletes a comment; {@code NotFound} when it is not there. */
@@ -81,8 +82,9 @@ public final class Comments {
     }
 
     private long post(String workspace, String repository, long pullRequest, ObjectNode body) {
-        Call call = Call.of(Operation.COMMENT_CREATE, workspace, repository, pullRequest).json(body);
-        return transport.send(call, priority).json().number("id");
+        Call call = Call.of(Operation.COMMENT_CREATE, workspace, repository, pullRequest)
+                .json(body);
+        return transport.send(call, priority).written(comment -> comment.number("id"));
     }
 
     private void send(Call call) {

@@ -14,4 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param secretSet true when deliveries are signed; null when Bitbucket did not say
  */
 public record Hook(
-        String uuid, String url, String description, boolean active, Set<String> events, @Nullable Boolean secretSet) {}
+        String uuid,
+        String url,
+        String description,
+        boolean active,
+        Set<String> events,
+        @Nullable Boolean secretSet) {}

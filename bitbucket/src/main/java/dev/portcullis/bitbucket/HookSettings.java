@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param secret to sign with, at most {@value #MAX_SECRET} characters; null leaves it as it is
  */
 public record HookSettings(
-        URI url, String description, boolean active, Set<String> events, @Nullable Secret secret) {
+        URI url,
+        String description,
+        boolean active,
+        Set<String> events,
+        @Nullable Secret secret) {
 
     public static final int MAX_SECRET = 128;
 

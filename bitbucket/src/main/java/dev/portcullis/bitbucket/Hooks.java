@@ -35,13 +35,13 @@ public final class Hooks {
     /** Creates a hook and gives it as stored. Never sent twice: {@code Unavailable} says when the outcome is unknown. */
     public Hook create(String workspace, HookSettings settings) {
         Call call = Call.of(Operation.HOOK_CREATE, workspace).json(write(settings));
-        return read(transport.send(call, priority).json());
+        return transport.send(call, priority).written(Hooks::read);
     }
 
     /** Changes a hook; without a secret in the settings its secret stays. */
     public Hook update(String workspace, String hookUuid, HookSettings settings) {
         Call call = Call.of(Operation.HOOK_UPDATE, workspace, hookUuid).json(write(settings));
-        return read(transport.send(call, priority).json());
+        return transport.send(call, priority).written(Hooks::read);
     }
 
     /** Deletes a hook; {@code NotFound} when there is none. */

@@ -26,6 +26,7 @@ public final class Refs {
         return transport.list(
                 call,
                 priority,
-                branch -> new Branch(branch.name("name"), branch.object("target").hash("hash")));
+                branch ->
+                        new Branch(branch.name("name"), branch.object("target").hash("hash")));
     }
 }

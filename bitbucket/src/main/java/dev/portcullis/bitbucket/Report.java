@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param figures at most {@value #MAX_FIGURES}, shown in this order
  */
 public record Report(
-        String title, String details, String reporter, Result result, @Nullable URI link, List<Figure> figures) {
+        String title,
+        String details,
+        String reporter,
+        Result result,
+        @Nullable URI link,
+        List<Figure> figures) {
 
     public static final int MAX_FIGURES = 10;
 

@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param result PASSED, FAILED or PENDING; null when none was given
  * @param details plain text; null when none was given
  */
-public record ReportState(String title, @Nullable String result, @Nullable String details) {}
+public record ReportState(
+        String title, @Nullable String result, @Nullable String details) {}

@@ -39,7 +39,10 @@ public final class Reports {
         }
         ArrayNode figures = body.putArray("data");
         report.figures().forEach(figure -> write(figures.addObject(), figure));
-        transport.send(Call.of(Operation.REPORT_PUT, workspace, repository, commit, reportId).json(body), priority);
+        transport.send(
+                Call.of(Operation.REPORT_PUT, workspace, repository, commit, reportId)
+                        .json(body),
+                priority);
     }
 
     /**
@@ -59,7 +62,9 @@ public final class Reports {
                     .subList(from, Math.min(annotations.size(), from + ANNOTATIONS_A_REQUEST))
                     .forEach(annotation -> write(body.addObject(), annotation));
             transport.send(
-                    Call.of(Operation.ANNOTATIONS_POST, workspace, repository, commit, reportId).json(body), priority);
+                    Call.of(Operation.ANNOTATIONS_POST, workspace, repository, commit, reportId)
+                            .json(body),
+                    priority);
         }
     }
 
@@ -82,10 +87,11 @@ public final class Reports {
             case Report.NumberFigure number -> node.put("type", "NUMBER").put("value", number.value());
             case Report.TextFigure text -> node.put("type", "TEXT").put("value", text.value());
             case Report.YesNoFigure yesNo -> node.put("type", "BOOLEAN").put("value", yesNo.value());
-            case Report.LinkFigure link -> node.put("type", "LINK")
-                    .putObject("value")
-                    .put("text", link.text())
-                    .put("href", link.address().toString());
+            case Report.LinkFigure link ->
+                node.put("type", "LINK")
+                        .putObject("value")
+                        .put("text", link.text())
+                        .put("href", link.address().toString());
         }
     }
 

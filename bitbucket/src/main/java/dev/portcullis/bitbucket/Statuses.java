@@ -33,7 +33,8 @@ public final class Statuses {
         if (status.refname() != null) {
             body.put("refname", status.refname());
         }
-        transport.send(Call.of(Operation.STATUS_POST, workspace, repository, commit).json(body), priority);
+        transport.send(
+                Call.of(Operation.STATUS_POST, workspace, repository, commit).json(body), priority);
     }
 
     /** Reads a status back; {@code NotFound} when there is none with this key. */

@@ -25,8 +25,7 @@ public final class Workspaces {
                 .query("fields", "next,values.administrator,values.workspace.slug,values.workspace.uuid");
         return transport.list(call, priority, access -> {
             Fields workspace = access.object("workspace");
-            return new WorkspaceAccess(
-                    workspace.name("slug"), workspace.uuid("uuid"), access.flag("administrator"));
+            return new WorkspaceAccess(workspace.name("slug"), workspace.uuid("uuid"), access.flag("administrator"));
         });
     }
 
@@ -53,7 +52,9 @@ public final class Workspaces {
     public Listing<Account> members(String workspaceSlug) {
         Call call = Call.of(Operation.WORKSPACE_MEMBERS, workspaceSlug)
                 .query("pagelen", 100)
-                .query("fields", "next,values.user.uuid,values.user.display_name,values.user.nickname,values.user.type");
+                .query(
+                        "fields",
+                        "next,values.user.uuid,values.user.display_name,values.user.nickname,values.user.type");
         return transport.list(call, priority, membership -> Account.read(membership.object("user")));
     }
 }

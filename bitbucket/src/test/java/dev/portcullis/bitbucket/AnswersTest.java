@@ -9,6 +9,7 @@ import dev.portcullis.bitbucket.testing.ScriptedServer;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,21 +32,29 @@ class AnswersTest {
         server.then(exchange -> {
             exchange.getResponseHeaders().set("x-oauth-scopes", "read:user:bitbucket");
             exchange.getResponseHeaders().set("x-credential-type", "api_token");
-            ScriptedServer.send(exchange, 200, "application/json", "{'uuid':'U','display_name':'S','nickname':'s'}"
-                    .replace('\'', '"').replace("\"U\"", '"' + UUID + '"'));
+            ScriptedServer.send(
+                    exchange,
+                    200,
+                    "application/json",
+                    "{'uuid':'U','display_name':'S','nickname':'s'}"
+                            .replace('\'', '"')
+                            .replace("\"U\"", '"' + UUID + '"'));
         });
         Caller caller = client.users().me();
         assertThat(caller.uuid()).isEqualTo(UUID);
         assertThat(caller.nickname()).isEqualTo("s");
         assertThat(caller.credentialType()).isEqualTo("api_token");
-        assertThat(caller.scopes()).isNotNull().satisfies(scopes -> assertThat(scopes.held())
-                .containsExactly("read:user:bitbucket"));
+        assertThat(caller.scopes())
+                .isNotNull()
+                .satisfies(scopes -> assertThat(scopes.held()).containsExactly("read:user:bitbucket"));
     }
 
     @Test
     void aTokenThatMayNotReadItsUserStillSaysWhatItHolds() {
-        json(403, "{'error':{'message':'Your credentials lack one or more required privilege scopes.',"
-                + "'detail':{'required':['read:user:bitbucket'],'granted':['read:repository:bitbucket']}}}");
+        json(
+                403,
+                "{'error':{'message':'Your credentials lack one or more required privilege scopes.',"
+                        + "'detail':{'required':['read:user:bitbucket'],'granted':['read:repository:bitbucket']}}}");
         assertThatThrownBy(() -> client.users().me()).isInstanceOfSatisfying(MissingScopes.class, missing -> {
             assertThat(missing.granted()).containsExactly("read:repository:bitbucket");
         });
@@ -53,9 +62,13 @@ class AnswersTest {
 
     @Test
     void workspacesAreListedWithTheRole() {
-        json(200, "{'values':[{'type':'workspace_access','administrator':true,'workspace':{'slug':'acme','uuid':'U'}}]}");
+        json(
+                200,
+                "{'values':[{'type':'workspace_access','administrator':true,'workspace':{'slug':'acme','uuid':'U'}}]}");
         assertThat(client.workspaces().mine().whole()).containsExactly(new WorkspaceAccess("acme", UUID, true));
-        asked("/2.0/user/workspaces", "sort=slug&fields=next,values.administrator,values.workspace.slug,values.workspace.uuid");
+        asked(
+                "/2.0/user/workspaces",
+                "sort=slug&fields=next,values.administrator,values.workspace.slug,values.workspace.uuid");
         json(200, "{'slug':'acme','uuid':'U','name':'Acme Inc.','is_private':true}");
         assertThat(client.workspaces().one("acme")).isEqualTo(new Workspace("acme", UUID, "Acme Inc."));
         json(200, "{'permission':'owner'}");
@@ -75,16 +88,29 @@ class AnswersTest {
 
     @Test
     void repositoriesAreListedInAnOrderThatStays() {
-        json(200, "{'values':[{'uuid':'U','full_name':'acme/web','name':'Web','is_private':true,"
-                + "'mainbranch':{'name':'main'},'project':{'key':'WEB','uuid':'U'},'size':12,"
-                + "'updated_on':'2026-07-30T01:35:49.207341+02:00'},"
-                + "{'uuid':'U','full_name':'acme/empty','name':'E','is_private':false,'mainbranch':null,'parent':{'uuid':'U'}}]}");
+        json(
+                200,
+                "{'values':[{'uuid':'U','full_name':'acme/web','name':'Web','is_private':true,"
+                        + "'mainbranch':{'name':'main'},'project':{'key':'WEB','uuid':'U'},'size':12,"
+                        + "'updated_on':'2026-07-30T01:35:49.207341+02:00'},"
+                        + "{'uuid':'U','full_name':'acme/empty','name':'E','is_private':false,'mainbranch':null,'parent':{'uuid':'U'}}]}");
         assertThat(client.repositories().list("acme").whole())
                 .containsExactly(
-                        new Repository(UUID, "web", "acme/web", "Web", true, "main", "WEB", UUID, null, 12L,
+                        new Repository(
+                                UUID,
+                                "web",
+                                "acme/web",
+                                "Web",
+                                true,
+                                "main",
+                                "WEB",
+                                UUID,
+                                null,
+                                12L,
                                 Instant.parse("2026-07-29T23:35:49.207341Z")),
                         new Repository(UUID, "empty", "acme/empty", "E", false, null, null, null, UUID, null, null));
-        assertThat(server.last().query()).contains("sort=created_on", "pagelen=100", "values.mainbranch.name", "fields=next");
+        assertThat(server.last().query())
+                .contains("sort=created_on", "pagelen=100", "values.mainbranch.name", "fields=next");
         json(200, "{'values':[]}");
         client.repositories().list("acme", RepositoryOrder.RECENTLY_UPDATED).whole();
         assertThat(server.last().query()).contains("sort=-updated_on");
@@ -111,10 +137,30 @@ class AnswersTest {
     }
 
     @Test
+    void branchRestrictionsOfEveryKindAreListed() {
+        json(
+                200,
+                "{'values':[{'id':1,'kind':'push','branch_match_kind':'glob','pattern':'main','users':[{'uuid':'U'}],"
+                        + "'groups':[{'slug':'admins'}]},{'id':2,'kind':'require_approvals_to_merge','pattern':'',"
+                        + "'branch_type':'production','value':2}]}");
+        assertThat(client.branchRestrictions().list("acme", "web").whole())
+                .containsExactly(
+                        new BranchRestriction(1, "push", "main", null, null, List.of(UUID), List.of("admins")),
+                        new BranchRestriction(
+                                2, "require_approvals_to_merge", null, "production", 2, List.of(), List.of()));
+        assertThat(server.last().path()).isEqualTo("/2.0/repositories/acme/web/branch-restrictions");
+    }
+
+    @Test
     void openPullRequestsAreAskedForFiftyAtATime() {
-        json(200, "{'values':[" + pullRequest("'source':{'branch':{'name':'f'},'commit':{'hash':'0123456789ab'},"
-                + "'repository':{'uuid':'U','full_name':'acme/web'}},'draft':true") + "]}");
-        PullRequest pullRequest = client.pullRequests().open("acme", "web").whole().getFirst();
+        json(
+                200,
+                "{'values':["
+                        + pullRequest("'source':{'branch':{'name':'f'},'commit':{'hash':'0123456789ab'},"
+                                + "'repository':{'uuid':'U','full_name':'acme/web'}},'draft':true")
+                        + "]}");
+        PullRequest pullRequest =
+                client.pullRequests().open("acme", "web").whole().getFirst();
         assertThat(pullRequest.id()).isEqualTo(7);
         assertThat(pullRequest.draft()).isTrue();
         assertThat(pullRequest.sourceHash()).isEqualTo("0123456789ab");
@@ -148,12 +194,14 @@ class AnswersTest {
 
     @Test
     void commentsOfEveryKindAreListed() {
-        json(200, "{'values':["
-                + "{'id':1,'content':{'raw':'a'},'user':{'uuid':'U'},'deleted':false,'created_on':'2026-01-01T00:00:00+00:00'},"
-                + "{'id':2,'content':{'raw':''},'user':null,'deleted':true,'created_on':'2026-01-01T00:00:00+00:00'},"
-                + "{'id':3,'content':{'raw':'b'},'inline':{'path':'f','to':5,'from':null},'resolution':{'type':'r'},"
-                + "'created_on':'2026-01-01T00:00:00+00:00'},"
-                + "{'id':4,'content':{'raw':'c'},'parent':{'id':3},'resolution':null,'created_on':'2026-01-01T00:00:00Z'}]}");
+        json(
+                200,
+                "{'values':["
+                        + "{'id':1,'content':{'raw':'a'},'user':{'uuid':'U'},'deleted':false,'created_on':'2026-01-01T00:00:00+00:00'},"
+                        + "{'id':2,'content':{'raw':''},'user':null,'deleted':true,'created_on':'2026-01-01T00:00:00+00:00'},"
+                        + "{'id':3,'content':{'raw':'b'},'inline':{'path':'f','to':5,'from':null},'resolution':{'type':'r'},"
+                        + "'created_on':'2026-01-01T00:00:00+00:00'},"
+                        + "{'id':4,'content':{'raw':'c'},'parent':{'id':3},'resolution':null,'created_on':'2026-01-01T00:00:00Z'}]}");
         var comments = client.comments().list("acme", "web", 7).whole();
         assertThat(comments).extracting(Comment::authorUuid).containsExactly(UUID, null, null, null);
         assertThat(comments).extracting(Comment::deleted).containsExactly(false, true, false, false);
@@ -188,11 +236,12 @@ class AnswersTest {
         client.projects().list("a").whole();
         client.repositories().list("a").whole();
         client.refs().branches("a", "b").whole();
+        client.branchRestrictions().list("a", "b").whole();
         client.pullRequests().open("a", "b").whole();
         client.comments().list("a", "b", 1).whole();
         client.hooks().list("a").whole();
-        assertThat(server.requests()).allSatisfy(request ->
-                assertThat(request.query()).matches(".*(^|&)fields=next%2Cvalues\\..*"));
+        assertThat(server.requests())
+                .allSatisfy(request -> assertThat(request.query()).matches(".*(^|&)fields=next%2Cvalues\\..*"));
     }
 
     private static String pullRequest(String more) {
@@ -201,11 +250,14 @@ class AnswersTest {
     }
 
     private void json(int status, String body) {
-        server.json(status, body.replace('\'', '"').replace("\"U\"", '"' + UUID + '"').replace("\"H\"", '"' + HASH + '"'));
+        server.json(
+                status,
+                body.replace('\'', '"').replace("\"U\"", '"' + UUID + '"').replace("\"H\"", '"' + HASH + '"'));
     }
 
     private void asked(String path, String query) {
         assertThat(server.last().path()).isEqualTo(path);
-        assertThat(URLDecoder.decode(server.last().query(), StandardCharsets.UTF_8)).isEqualTo(query);
+        assertThat(URLDecoder.decode(server.last().query(), StandardCharsets.UTF_8))
+                .isEqualTo(query);
     }
 }

@@ -26,14 +26,17 @@ class HouseRulesTest {
 
     @Test
     void namesSayWhatAThingIs() {
-        assertThat(sources(MAIN)).allSatisfy(file ->
-                assertThat(file.getFileName().toString().replace(".java", "")).doesNotMatch(NAMES));
+        assertThat(sources(MAIN))
+                .allSatisfy(file -> assertThat(file.getFileName().toString().replace(".java", ""))
+                        .doesNotMatch(NAMES));
     }
 
     @Test
     void everyPackageSaysItsDutyAndIsNullMarked() {
-        assertThat(sources(MAIN)).allSatisfy(file ->
-                assertThat(file.resolveSibling("package-info.java")).content().contains("@NullMarked", "/** "));
+        assertThat(sources(MAIN))
+                .allSatisfy(file -> assertThat(file.resolveSibling("package-info.java"))
+                        .content()
+                        .contains("@NullMarked", "/** "));
     }
 
     @Test
@@ -41,7 +44,8 @@ class HouseRulesTest {
         assertThat(sources(MAIN)).allSatisfy(file -> {
             List<String> lines = lines(file);
             int type = 0;
-            while (!lines.get(type).matches("(public |abstract |sealed |final |@)*(class|interface|record|enum|package) .*")
+            while (!lines.get(type)
+                            .matches("(public |abstract |sealed |final |@)*(class|interface|record|enum|package) .*")
                     || lines.get(type).startsWith("package ") && !file.endsWith("package-info.java")) {
                 type++;
             }
@@ -51,16 +55,19 @@ class HouseRulesTest {
 
     @Test
     void timeAndSettingsComeFromTheCaller() {
-        assertThat(sources(MAIN)).allSatisfy(file -> assertThat(file)
-                .content()
-                .doesNotContain("Instant.now(", "currentTimeMillis", "System.getenv", "System.getProperty", "TODO"));
+        assertThat(sources(MAIN))
+                .allSatisfy(file -> assertThat(file)
+                        .content()
+                        .doesNotContain(
+                                "Instant.now(", "currentTimeMillis", "System.getenv", "System.getProperty", "TODO"));
     }
 
     @Test
     void wordsOfTheProductStayOutside() {
-        assertThat(sources(MAIN)).allSatisfy(file -> assertThat(file)
-                .content()
-                .doesNotContainPattern("(?i)\\b(findings?|gates?|verdicts?|dismiss\\w*|triage|merge gate)\\b"));
+        assertThat(sources(MAIN))
+                .allSatisfy(file -> assertThat(file)
+                        .content()
+                        .doesNotContainPattern("(?i)\\b(findings?|gates?|verdicts?|dismiss\\w*|triage|merge gate)\\b"));
     }
 
     @Test

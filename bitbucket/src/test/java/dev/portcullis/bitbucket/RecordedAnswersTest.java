@@ -32,8 +32,8 @@ class RecordedAnswersTest {
     @Test
     void branches() throws IOException {
         answer("refs_branches.page.json");
-        assertThat(client.refs().branches("w", "r").stream().limit(2)).allSatisfy(branch -> assertThat(branch.hash())
-                .hasSize(40));
+        assertThat(client.refs().branches("w", "r").stream().limit(2))
+                .allSatisfy(branch -> assertThat(branch.hash()).hasSize(40));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.bitbucket.access.Secret;
+import dev.portcullis.bitbucket.error.BitbucketException.Unavailable;
 import dev.portcullis.bitbucket.testing.ScriptedServer;
 import java.net.URI;
 import java.util.List;
@@ -19,8 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 class RequestsTest {
 
     private static final String HOOK = "{470c176d-3574-44ea-bb41-89e8638bcca4}";
-    private static final String STORED_HOOK = "{\"uuid\": \"" + HOOK + "\", \"url\": \"https://x.test/h\", \"active\": true,"
-            + "\"description\": null, \"events\": [\"repo:push\"], \"secret_set\": true}";
+    private static final String STORED_HOOK =
+            "{\"uuid\": \"" + HOOK + "\", \"url\": \"https://x.test/h\", \"active\": true,"
+                    + "\"description\": null, \"events\": [\"repo:push\"], \"secret_set\": true}";
 
     private final ScriptedServer server = new ScriptedServer();
     private final BitbucketClient client = server.client();
@@ -34,7 +36,10 @@ class RequestsTest {
     void aGeneralCommentIsPosted() {
         server.json(201, "{\"id\": 12, \"type\": \"pullrequest_comment\"}");
         assertThat(client.comments().create("acme", "web", 7, "Hello **you**")).isEqualTo(12);
-        asked("POST", "/2.0/repositories/acme/web/pullrequests/7/comments", "{\"content\":{\"raw\":\"Hello **you**\"}}");
+        asked(
+                "POST",
+                "/2.0/repositories/acme/web/pullrequests/7/comments",
+                "{\"content\":{\"raw\":\"Hello **you**\"}}");
         assertThat(server.last().header("Content-type")).isEqualTo("application/json");
     }
 
@@ -65,7 +70,8 @@ class RequestsTest {
         asked("PUT", "/2.0/repositories/acme/web/pullrequests/7/comments/12", "{\"content\":{\"raw\":\"new\"}}");
         client.comments().delete("acme", "web", 7, 12);
         asked("DELETE", "/2.0/repositories/acme/web/pullrequests/7/comments/12", "");
-        server.json(200, "{\"type\": \"comment_resolution\"}").then(exchange -> ScriptedServer.send(exchange, 204, "", ""));
+        server.json(200, "{\"type\": \"comment_resolution\"}")
+                .then(exchange -> ScriptedServer.send(exchange, 204, "", ""));
         client.comments().resolve("acme", "web", 7, 12);
         asked("POST", "/2.0/repositories/acme/web/pullrequests/7/comments/12/resolve", "");
         client.comments().reopen("acme", "web", 7, 12);
@@ -84,8 +90,12 @@ class RequestsTest {
                 "{\"key\":\"k-7\",\"state\":\"FAILED\",\"name\":\"Name\",\"description\":\"Two things\","
                         + "\"url\":\"https://p.test/1\",\"refname\":\"feature/x\"}");
         client.statuses()
-                .put("acme", "web", "0123456789ab", new BuildStatus(
-                        "k", BuildStatus.State.SUCCESSFUL, "n", "", URI.create("https://p.test"), null));
+                .put(
+                        "acme",
+                        "web",
+                        "0123456789ab",
+                        new BuildStatus(
+                                "k", BuildStatus.State.SUCCESSFUL, "n", "", URI.create("https://p.test"), null));
         assertThat(server.last().body()).doesNotContain("refname");
     }
 
@@ -117,8 +127,9 @@ class RequestsTest {
 
     @Test
     void aReportHasAtMostTenFigures() {
-        List<Report.Figure> eleven =
-                IntStream.range(0, 11).<Report.Figure>mapToObj(i -> new Report.NumberFigure("n", i)).toList();
+        List<Report.Figure> eleven = IntStream.range(0, 11)
+                .<Report.Figure>mapToObj(i -> new Report.NumberFigure("n", i))
+                .toList();
         assertThatThrownBy(() -> new Report("t", "d", "r", Report.Result.PASSED, null, eleven))
                 .isInstanceOf(IllegalArgumentException.class);
     }
@@ -127,9 +138,13 @@ class RequestsTest {
     void annotationsAreSentAHundredAtATime() {
         server.always(exchange -> ScriptedServer.send(exchange, 200, "application/json", "[]"));
         client.reports().annotate("acme", "web", "abcdef0", "r", annotations(250));
-        assertThat(server.requests()).hasSize(3).allSatisfy(request -> assertThat(request.path())
-                .isEqualTo("/2.0/repositories/acme/web/commit/abcdef0/reports/r/annotations"));
-        assertThat(server.requests()).extracting(request -> parsed(request.body()).size()).containsExactly(100, 100, 50);
+        assertThat(server.requests())
+                .hasSize(3)
+                .allSatisfy(request -> assertThat(request.path())
+                        .isEqualTo("/2.0/repositories/acme/web/commit/abcdef0/reports/r/annotations"));
+        assertThat(server.requests())
+                .extracting(request -> parsed(request.body()).size())
+                .containsExactly(100, 100, 50);
         client.reports().annotate("acme", "web", "abcdef0", "r", List.of());
         assertThat(server.requests()).as("none for none").hasSize(3);
         assertThatThrownBy(() -> client.reports().annotate("acme", "web", "abcdef0", "r", annotations(1_001)))
@@ -179,6 +194,22 @@ class RequestsTest {
                 "/2.0/workspaces/acme/hooks",
                 "{\"description\":\"Ours\",\"url\":\"https://x.test/h\",\"active\":true,"
                         + "\"events\":[\"pullrequest:created\",\"repo:push\"],\"secret\":\"shh\"}");
+    }
+
+    @Test
+    void aWriteThatWasTakenButNotUnderstoodHasAnUnknownOutcome() {
+        server.json(201, "{\"no\": \"id\"}").json(201, "<html>").text(201, "ok");
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> client.comments().create("acme", "web", 7, "x"))
+                    .isInstanceOfSatisfying(
+                            Unavailable.class,
+                            failure -> assertThat(failure.outcomeUnknown()).isTrue());
+        }
+        assertThatThrownBy(() -> client.hooks().create("acme", settings(null)))
+                .isInstanceOfSatisfying(
+                        Unavailable.class,
+                        failure -> assertThat(failure.outcomeUnknown()).isTrue());
+        assertThat(server.requests()).hasSize(3);
     }
 
     @Test

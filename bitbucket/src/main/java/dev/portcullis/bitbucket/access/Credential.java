@@ -87,7 +87,8 @@ public sealed interface Credential {
 
     private static void checkUser(String user) {
         if (user.isBlank() || user.indexOf(':') >= 0 || user.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
-            throw new IllegalArgumentException("A user name is not blank and holds neither colon nor control character");
+            throw new IllegalArgumentException(
+                    "A user name is not blank and holds neither colon nor control character");
         }
     }
 }

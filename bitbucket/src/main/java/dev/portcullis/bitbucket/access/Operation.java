@@ -193,8 +193,7 @@ public enum Operation {
 
     /** Long paths that several operations share. */
     private static final class Paths {
-        static final String COMMENTS =
-                "/repositories/{workspace}/{repo_slug}/pullrequests/{pull_request_id}/comments";
+        static final String COMMENTS = "/repositories/{workspace}/{repo_slug}/pullrequests/{pull_request_id}/comments";
         static final String COMMENT = COMMENTS + "/{comment_id}";
         static final String COMMIT = "/repositories/{workspace}/{repo_slug}/commit/{commit}";
         static final String REPORT = COMMIT + "/reports/{reportId}";

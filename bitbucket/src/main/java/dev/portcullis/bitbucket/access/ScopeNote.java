@@ -17,7 +17,8 @@ public record ScopeNote(String scope, String why, String cost) {
     private static final String USER_WHY = "Says whose credential this is.";
     private static final String USER_COST =
             "The account cannot be named, so its own comments cannot be told from those of others.";
-    private static final String WORKSPACE_WHY = "Lists the workspaces of the account, its role in them, and their members.";
+    private static final String WORKSPACE_WHY =
+            "Lists the workspaces of the account, its role in them, and their members.";
     private static final String WORKSPACE_COST = "No workspace can be found, so none can be connected.";
     private static final String PROJECT_WHY = "Lists projects and says which repositories belong to them.";
     private static final String PROJECT_COST = "Projects are not shown and cannot be chosen one by one.";
@@ -38,7 +39,8 @@ public record ScopeNote(String scope, String why, String cost) {
                     new ScopeNote("read:repository:bitbucket", REPOSITORY_WHY, REPOSITORY_COST),
                     new ScopeNote("admin:repository:bitbucket", ADMIN_WHY, ADMIN_COST),
                     new ScopeNote("read:pullrequest:bitbucket", PULL_REQUEST_WHY, PULL_REQUEST_COST),
-                    new ScopeNote("read:webhook:bitbucket", "Sees whether our webhook is there and unchanged.", HOOK_COST),
+                    new ScopeNote(
+                            "read:webhook:bitbucket", "Sees whether our webhook is there and unchanged.", HOOK_COST),
                     new ScopeNote("write:webhook:bitbucket", "Creates and repairs our webhook.", HOOK_COST),
                     new ScopeNote(
                             "delete:webhook:bitbucket",

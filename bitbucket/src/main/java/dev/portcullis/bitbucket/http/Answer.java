@@ -2,8 +2,10 @@ package dev.portcullis.bitbucket.http;
 
 import dev.portcullis.bitbucket.access.Scopes;
 import dev.portcullis.bitbucket.error.BitbucketException.Malformed;
+import dev.portcullis.bitbucket.error.BitbucketException.Unavailable;
 import dev.portcullis.bitbucket.json.Fields;
 import java.net.http.HttpHeaders;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A successful answer: its status is 2xx and its body is whole. */
@@ -34,6 +36,19 @@ public final class Answer {
             throw new Malformed("Bitbucket answered with another type than JSON");
         }
         return Fields.parse(body, "The answer");
+    }
+
+    /**
+     * Reads what a write brought back. It has been done, so a body that cannot be read leaves us without its identity.
+     *
+     * @throws Unavailable with an unknown outcome when the body is not what it should be
+     */
+    public <T> T written(Function<Fields, T> reading) {
+        try {
+            return reading.apply(json());
+        } catch (Malformed e) {
+            throw new Unavailable("Bitbucket took the write, but its answer cannot be read", true, e);
+        }
     }
 
     /** The scopes that the credential holds; null when the answer did not say. */

@@ -24,12 +24,15 @@ final class Backoff {
 
     Instant until(ResourceGroup group, HttpHeaders headers, Instant now) {
         int before = Math.min(refusals.getAndIncrement(group.ordinal()), 20);
-        Instant said = headers.firstValue("retry-after").map(value -> said(value.strip(), now)).orElse(null);
+        Instant said = headers.firstValue("retry-after")
+                .map(value -> said(value.strip(), now))
+                .orElse(null);
         if (said != null) {
             return said;
         }
         double jitter = 1 + ThreadLocalRandom.current().nextDouble() / 4;
-        return now.plus(shorter(Duration.ofMillis((long) (FIRST.multipliedBy(1L << before).toMillis() * jitter))));
+        return now.plus(shorter(
+                Duration.ofMillis((long) (FIRST.multipliedBy(1L << before).toMillis() * jitter))));
     }
 
     void answered(ResourceGroup group) {
@@ -41,7 +44,8 @@ final class Backoff {
             return now.plus(shorter(Duration.ofSeconds(Long.parseLong(value))));
         }
         try {
-            Instant date = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            Instant date = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
             return date.isBefore(now) ? null : now.plus(shorter(Duration.between(now, date)));
         } catch (DateTimeException e) {
             return null;

@@ -26,7 +26,8 @@ public record BitbucketAddresses(URI api, URI web) {
 
     /** The address to clone from, without any user. */
     public URI git(String workspaceSlug, String repositorySlug) {
-        return URI.create(web + "/" + PathParts.encode(workspaceSlug) + "/" + PathParts.encode(repositorySlug) + ".git");
+        return URI.create(
+                web + "/" + PathParts.encode(workspaceSlug) + "/" + PathParts.encode(repositorySlug) + ".git");
     }
 
     /** The page of a repository. */

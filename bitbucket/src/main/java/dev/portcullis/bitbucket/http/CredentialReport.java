@@ -15,4 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param credentialType such as {@code api_token}, an open list; null when the answer did not say
  */
 public record CredentialReport(
-        Instant at, Operation operation, int status, @Nullable Scopes scopes, @Nullable String credentialType) {}
+        Instant at,
+        Operation operation,
+        int status,
+        @Nullable Scopes scopes,
+        @Nullable String credentialType) {}

@@ -12,8 +12,7 @@ import java.time.Duration;
  * @param firstBackoff before the first repeat; three times as long before each further one
  * @param pause how to wait
  */
-public record Manners(
-        Duration callTimeout, int bodyCap, int pageCap, int repeats, Duration firstBackoff, Pause pause) {
+public record Manners(Duration callTimeout, int bodyCap, int pageCap, int repeats, Duration firstBackoff, Pause pause) {
 
     /** To establish a connection; the same for all clients, which share one pool. */
     public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);

@@ -76,7 +76,8 @@ final class Refusals {
         if (!required.isEmpty() || lower.contains("privilege scopes")) {
             Scopes held = Answer.scopes(headers);
             if (required.isEmpty()) {
-                required = Scopes.names(headers.firstValue("x-accepted-oauth-scopes").orElse(""));
+                required = Scopes.names(
+                        headers.firstValue("x-accepted-oauth-scopes").orElse(""));
             }
             if (granted.isEmpty() && held != null) {
                 granted = held.held();
@@ -161,7 +162,9 @@ final class Refusals {
 
     /** One bounded line without control, format or bidirectional characters, and without the credential. */
     private String line(String text) {
-        String line = hide.apply(text).replaceAll("[\\s\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]+", " ").strip();
+        String line = hide.apply(text)
+                .replaceAll("[\\s\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]+", " ")
+                .strip();
         return line.length() <= LENGTH ? line : line.substring(0, LENGTH) + "…";
     }
 }

@@ -60,7 +60,12 @@ public final class Transport {
     /** A listing that reads its pages when they are asked for; each element is read from one object of {@code values}. */
     public <T> Listing<T> list(Call call, Priority priority, Function<Fields, T> element) {
         URI first = URI.create(addresses.api() + call.target());
-        return new Listing<>(first, page -> send(call, own(first.resolve(page), "next page"), priority).json(), element, manners);
+        return new Listing<>(
+                first,
+                page -> send(call, own(first.resolve(page), "next page"), priority)
+                        .json(),
+                element,
+                manners);
     }
 
     private Answer send(Call call, URI address, Priority priority) {

@@ -27,9 +27,13 @@ final class Wire {
 
     private Wire() {}
 
-    static HttpResponse<byte[]> exchange(Call call, URI address, Credential credential, int bodyCap, Deadline deadline) {
+    static HttpResponse<byte[]> exchange(
+            Call call, URI address, Credential credential, int bodyCap, Deadline deadline) {
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
-                .version(address.getScheme().equalsIgnoreCase("https") ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
+                .version(
+                        address.getScheme().equalsIgnoreCase("https")
+                                ? HttpClient.Version.HTTP_2
+                                : HttpClient.Version.HTTP_1_1)
                 .header("Authorization", credential.authorization())
                 .header("Accept", "application/json")
                 .header("User-Agent", "Portcullis");
@@ -63,7 +67,7 @@ final class Wire {
 
     private static RuntimeException failure(Throwable cause, boolean write) {
         for (Throwable c = cause; c != null; c = c.getCause()) {
-            if (c instanceof CappedBody.TooLarge) {
+            if (c instanceof CappedBody.TooLarge && !write) {
                 return new Malformed("The answer has " + c.getMessage());
             }
             if (c instanceof ConnectException || c instanceof HttpConnectTimeoutException) {

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Parses and writes JSON; hostile input (deep nesting, endless numbers, broken UTF-8) ends in {@link Malformed}. */
+/** Parses and writes JSON; hostile input (deep nesting, endless numbers, a field twice, broken UTF-8) ends in {@link Malformed}. */
 public final class Json {
 
     private static final int DEPTH = 100;
@@ -27,6 +27,7 @@ public final class Json {
                             .build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .build();
 
     private Json() {}

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param workspaceUuid of its repository, its project or itself, in braces; null when it names none
  * @param actor who; null when the payload does not say
  */
-public record Other(String eventKey, @Nullable String workspaceUuid, @Nullable Account actor)
-        implements WebhookPayload {
+public record Other(
+        String eventKey,
+        @Nullable String workspaceUuid,
+        @Nullable Account actor) implements WebhookPayload {
 
     static Other read(String eventKey, Fields fields) {
         String workspace = workspace(fields);

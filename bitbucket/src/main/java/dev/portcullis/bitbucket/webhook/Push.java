@@ -72,8 +72,9 @@ public record Push(RepositoryRef repository, @Nullable Account actor, List<Chang
 
     static Push read(Fields fields) {
         RepositoryRef repository = RepositoryRef.read(fields.object("repository"));
-        List<Change> changes =
-                fields.object("push").objects("changes").stream().map(Push::change).toList();
+        List<Change> changes = fields.object("push").objects("changes").stream()
+                .map(Push::change)
+                .toList();
         return new Push(repository, WebhookPayload.actor(fields), changes);
     }
 
@@ -100,12 +101,11 @@ public record Push(RepositoryRef repository, @Nullable Account actor, List<Chang
         if (fields == null) {
             return null;
         }
-        RefType type =
-                switch (fields.text("type")) {
-                    case "branch", "named_branch" -> RefType.BRANCH;
-                    case "tag", "annotated_tag" -> RefType.TAG;
-                    default -> RefType.OTHER;
-                };
+        RefType type = switch (fields.text("type")) {
+            case "branch", "named_branch" -> RefType.BRANCH;
+            case "tag", "annotated_tag" -> RefType.TAG;
+            default -> RefType.OTHER;
+        };
         return new Ref(type, fields.name("name"), fields.object("target").hash("hash"));
     }
 }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param actor who; null when the account is gone
  * @param changes the names of the changed fields, for an update; otherwise none
  */
-public record RepositoryEvent(Kind kind, RepositoryRef repository, @Nullable Account actor, Set<String> changes)
-        implements WebhookPayload {
+public record RepositoryEvent(
+        Kind kind, RepositoryRef repository, @Nullable Account actor, Set<String> changes) implements WebhookPayload {
 
     /** The events of repositories that are neither push nor status. */
     public enum Kind {

@@ -15,10 +15,12 @@ public sealed interface WebhookPayload permits Push, PullRequestEvent, Repositor
     /**
      * The workspace that the payload names, in braces. Compare it with the hook's: null never fits.
      */
-    @Nullable String workspaceUuid();
+    @Nullable
+    String workspaceUuid();
 
     /** Who did it; null when the account is gone or the payload does not say. */
-    @Nullable Account actor();
+    @Nullable
+    Account actor();
 
     /**
      * Reads a body under its event key. Unknown keys become {@link Other}; unknown fields are ignored.

@@ -3,11 +3,11 @@ package dev.portcullis.bitbucket.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.Random;
-import java.util.HashSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,7 +16,8 @@ class ScopesTest {
 
     @Test
     void theHeaderIsReadWithCommasSpacesOrBoth() {
-        assertThat(Scopes.parse("read:repository:bitbucket, read:user:bitbucket").held())
+        assertThat(Scopes.parse("read:repository:bitbucket, read:user:bitbucket")
+                        .held())
                 .containsExactlyInAnyOrder("read:repository:bitbucket", "read:user:bitbucket");
         assertThat(Scopes.parse(" repository:write,account  webhook,").held())
                 .containsExactlyInAnyOrder("repository:write", "account", "webhook");
@@ -45,7 +46,8 @@ class ScopesTest {
         assertThat(writing.allows(Operation.HOOKS)).isFalse();
         assertThat(writing.allows(Operation.HOOK_CREATE)).isFalse();
         assertThat(writing.allows(Operation.HOOK_DELETE)).isFalse();
-        assertThat(Scopes.parse("write:webhook:bitbucket read:webhook:bitbucket").allows(Operation.HOOK_CREATE))
+        assertThat(Scopes.parse("write:webhook:bitbucket read:webhook:bitbucket")
+                        .allows(Operation.HOOK_CREATE))
                 .isTrue();
     }
 

@@ -52,7 +52,10 @@ class AddressesTest {
 
     @Test
     void aCallWantsExactlyThePartsOfItsTemplate() {
-        assertThat(Call.of(Operation.PULL_REQUEST, "acme", "{u}", 7).query("fields", "a,b").query("q", "x = \"y\"").target())
+        assertThat(Call.of(Operation.PULL_REQUEST, "acme", "{u}", 7)
+                        .query("fields", "a,b")
+                        .query("q", "x = \"y\"")
+                        .target())
                 .isEqualTo("/repositories/acme/%7Bu%7D/pullrequests/7?fields=a%2Cb&q=x%20%3D%20%22y%22");
         assertThatThrownBy(() -> Call.of(Operation.PULL_REQUEST, "acme", "web"))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -78,7 +81,14 @@ class AddressesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"ftp://x.test", "/2.0", "https://u:p@x.test/2.0", "https://x.test/2.0?a=b", "https://x.test/#a", "x"})
+            strings = {
+                "ftp://x.test",
+                "/2.0",
+                "https://u:p@x.test/2.0",
+                "https://x.test/2.0?a=b",
+                "https://x.test/#a",
+                "x"
+            })
     void anAddressThatIsNotPlainIsRefused(String address) {
         assertThatThrownBy(() -> new BitbucketAddresses(URI.create(address), URI.create("https://x.test")))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -36,11 +36,14 @@ class ListingTest {
                 .json(200, page(server.address() + "/2.0/else?cursor=%7Bx%7D", "c"))
                 .json(200, page(null, "d"));
         assertThat(branches().whole()).extracting(Branch::name).containsExactly("a", "b", "c", "d");
-        assertThat(server.requests()).extracting(request -> request.target().toString()).hasSize(3);
+        assertThat(server.requests())
+                .extracting(request -> request.target().toString())
+                .hasSize(3);
         assertThat(server.requests().get(1).target()).hasToString("/2.0/anything?page=2");
         assertThat(server.requests().get(2).target()).hasToString("/2.0/else?cursor=%7Bx%7D");
-        assertThat(server.requests()).allSatisfy(request -> assertThat(request.header("Authorization"))
-                .isEqualTo(ScriptedServer.CREDENTIAL.authorization()));
+        assertThat(server.requests())
+                .allSatisfy(request -> assertThat(request.header("Authorization"))
+                        .isEqualTo(ScriptedServer.CREDENTIAL.authorization()));
     }
 
     @Test
@@ -81,7 +84,13 @@ class ListingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://evil.test/2.0/p2", "https://127.0.0.1/2.0", "http://u:p@127.0.0.1/2.0", "file:///etc/passwd"})
+    @ValueSource(
+            strings = {
+                "http://evil.test/2.0/p2",
+                "https://127.0.0.1/2.0",
+                "http://u:p@127.0.0.1/2.0",
+                "file:///etc/passwd"
+            })
     void aForeignNextIsAnErrorAndNeverAsked(String next) {
         server.json(200, page(next, "a"));
         assertThatThrownBy(() -> branches().whole()).isInstanceOf(ForeignAddress.class);
@@ -105,16 +114,18 @@ class ListingTest {
                 200,
                 "application/json",
                 page(server.address() + "/2.0/p" + server.requests().size(), "a")));
-        Listing<Branch> listing = server.client(ScriptedServer.manners().withPageCap(7)).refs().branches("acme", "web");
+        Listing<Branch> listing =
+                server.client(ScriptedServer.manners().withPageCap(7)).refs().branches("acme", "web");
         assertThatThrownBy(listing::whole).isInstanceOf(CutShort.class).hasMessageContaining("7 pages");
         assertThat(server.requests()).hasSize(7);
     }
 
     @Test
     void aListingThatTurnsInACircleIsCutAtOnce() {
-        server.json(200, page(server.address() + "/2.0/p2", "a"))
-                .json(200, page(server.address() + "/2.0/p2", "b"));
-        assertThatThrownBy(() -> branches().whole()).isInstanceOf(CutShort.class).hasMessageContaining("circle");
+        server.json(200, page(server.address() + "/2.0/p2", "a")).json(200, page(server.address() + "/2.0/p2", "b"));
+        assertThatThrownBy(() -> branches().whole())
+                .isInstanceOf(CutShort.class)
+                .hasMessageContaining("circle");
     }
 
     @Test
@@ -184,7 +195,8 @@ class ListingTest {
         StringBuilder values = new StringBuilder();
         for (String name : names) {
             values.append(values.isEmpty() ? "" : ",")
-                    .append("{\"name\":\"" + name + "\",\"extra\":1,\"target\":{\"hash\":\"0123456789abcdef0123456789abcdef01234567\"}}");
+                    .append("{\"name\":\"" + name
+                            + "\",\"extra\":1,\"target\":{\"hash\":\"0123456789abcdef0123456789abcdef01234567\"}}");
         }
         return "{\"values\":[" + values + "]" + (next == null ? "" : ",\"next\":\"" + next + "\"") + ",\"size\":3}";
     }

@@ -17,9 +17,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RefusalsTest {
 
-    private static final String SCOPES = "{\"type\":\"error\",\"error\":{\"message\":\"Your credentials lack one or more"
-            + " required privilege scopes.\",\"detail\":{\"required\":[\"read:pullrequest:bitbucket\"],"
-            + "\"granted\":[\"read:user:bitbucket\"]}}}";
+    private static final String SCOPES =
+            "{\"type\":\"error\",\"error\":{\"message\":\"Your credentials lack one or more"
+                    + " required privilege scopes.\",\"detail\":{\"required\":[\"read:pullrequest:bitbucket\"],"
+                    + "\"granted\":[\"read:user:bitbucket\"]}}}";
 
     @Test
     void missingScopesAreNamedFromTheDetail() {
@@ -73,15 +74,18 @@ class RefusalsTest {
                 + "\"detail\":\"Please read the changelog entry for more details.\",\"data\":{}}}";
         BitbucketException.Gone gone = (BitbucketException.Gone) json(410, body);
         assertThat(gone.change()).isEqualTo("CHANGE-2770");
-        assertThat(gone).hasMessage("Bitbucket answered 410: CHANGE-2770 - Functionality has been deprecated"
-                + " (Please read the changelog entry for more details.)");
+        assertThat(gone)
+                .hasMessage("Bitbucket answered 410: CHANGE-2770 - Functionality has been deprecated"
+                        + " (Please read the changelog entry for more details.)");
         assertThat(((BitbucketException.Gone) json(410, "gone")).change()).isNull();
     }
 
     @Test
     void invalidFieldsAreNamed() {
-        BitbucketException.Invalid invalid = (BitbucketException.Invalid) json(
-                400, "{\"error\":{\"message\":\"Bad\",\"fields\":{\"url\":[\"not public\",{\"a\":1}],\"events\":\"none\"}}}");
+        BitbucketException.Invalid invalid = (BitbucketException.Invalid)
+                json(
+                        400,
+                        "{\"error\":{\"message\":\"Bad\",\"fields\":{\"url\":[\"not public\",{\"a\":1}],\"events\":\"none\"}}}");
         assertThat(invalid.fields())
                 .isEqualTo(Map.of("url", List.of("not public", "{\"a\":1}"), "events", List.of("none")));
     }
@@ -96,7 +100,8 @@ class RefusalsTest {
 
     @Test
     void theOutcomeOfAFailedReadIsKnown() {
-        assertThat(((BitbucketException.Unavailable) json(500, "")).outcomeUnknown()).isTrue();
+        assertThat(((BitbucketException.Unavailable) json(500, "")).outcomeUnknown())
+                .isTrue();
         BitbucketException read = Refusals.of(500, headers(Map.of()), new byte[0], UnaryOperator.identity(), true);
         assertThat(((BitbucketException.Unavailable) read).outcomeUnknown()).isFalse();
     }
@@ -108,7 +113,8 @@ class RefusalsTest {
         for (int round = 0; round < 5_000; round++) {
             byte[] body = body(random);
             int status = statuses[random.nextInt(statuses.length)];
-            String type = List.of("application/json", "text/plain", "text/html", "").get(random.nextInt(4));
+            String type =
+                    List.of("application/json", "text/plain", "text/html", "").get(random.nextInt(4));
             BitbucketException error = Refusals.of(
                     status,
                     headers(Map.of("content-type", type, "x-oauth-scopes", ",, ,x")),
@@ -137,12 +143,24 @@ class RefusalsTest {
             }
             case 2 -> Arrays.copyOf(seed, random.nextInt(seed.length));
             case 3 -> "[{".repeat(random.nextInt(5_000)).getBytes(StandardCharsets.UTF_8);
-            default -> random.ints(random.nextInt(30), 0, 12)
-                    .mapToObj(i -> List.of("{", "}", "[", "]", "\"error\"", ":", ",", "\"detail\"", "1e999", "null",
-                                    "\"hunter2\"", "\"fields\"")
-                            .get(i))
-                    .collect(Collectors.joining())
-                    .getBytes(StandardCharsets.UTF_8);
+            default ->
+                random.ints(random.nextInt(30), 0, 12)
+                        .mapToObj(i -> List.of(
+                                        "{",
+                                        "}",
+                                        "[",
+                                        "]",
+                                        "\"error\"",
+                                        ":",
+                                        ",",
+                                        "\"detail\"",
+                                        "1e999",
+                                        "null",
+                                        "\"hunter2\"",
+                                        "\"fields\"")
+                                .get(i))
+                        .collect(Collectors.joining())
+                        .getBytes(StandardCharsets.UTF_8);
         };
     }
 

@@ -71,7 +71,22 @@ class FieldsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", " ", "null", "[]", "3", "\"x\"", "{", "{}x", "{} {}", "{'a':1}", "{\"a\":01}", "\ufeff{", "{\"a\":NaN}"})
+            strings = {
+                "",
+                " ",
+                "null",
+                "[]",
+                "3",
+                "\"x\"",
+                "{",
+                "{}x",
+                "{} {}",
+                "{'a':1}",
+                "{\"a\":01}",
+                "{\"a\":1,\"a\":2}",
+                "\ufeff{",
+                "{\"a\":NaN}"
+            })
     void whatIsNotOneObjectIsMalformed(String text) {
         assertThatThrownBy(() -> fields(text)).isInstanceOf(Malformed.class).hasMessageStartingWith("It ");
     }

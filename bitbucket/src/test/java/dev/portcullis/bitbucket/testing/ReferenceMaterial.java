@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 /** Atlassian's document and recorded payloads, kept beside the checkout and not in it: tests that need them say when they are absent. */
 public final class ReferenceMaterial {
 
-    private static final Path FOLDER = Path.of("..", "..", "shared", "bitbucket").toAbsolutePath().normalize();
+    private static final Path FOLDER =
+            Path.of("..", "..", "shared", "bitbucket").toAbsolutePath().normalize();
 
     private ReferenceMaterial() {}
 
@@ -26,7 +27,9 @@ public final class ReferenceMaterial {
 
     public static List<Path> files(String folder) throws IOException {
         try (Stream<Path> files = Files.list(file(folder))) {
-            return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
         }
     }
 }

@@ -13,7 +13,8 @@ final class Deliveries {
     private static final String ACTOR =
             "'actor':{'type':'user','uuid':'{22222222-3574-44ea-bb41-89e8638bcca4}','display_name':'Dev','nickname':'dev'}";
     private static final String REPOSITORY = "'repository':{'type':'repository','uuid':'" + REPOSITORY_UUID
-            + "','full_name':'acme/web','name':'Web','workspace':{'uuid':'" + WORKSPACE + "','slug':'acme','name':'Acme'},"
+            + "','full_name':'acme/web','name':'Web','workspace':{'uuid':'" + WORKSPACE
+            + "','slug':'acme','name':'Acme'},"
             + "'project':{'key':'WEB','uuid':'{33333333-3574-44ea-bb41-89e8638bcca4}'},'parent':null}";
 
     private Deliveries() {}
@@ -33,24 +34,28 @@ final class Deliveries {
     }
 
     static String deletedTag(String tag) {
-        return "{'old':" + ref("tag", tag, OLD) + ",'new':null,'created':false,'closed':true,'forced':false,'truncated':false}";
+        return "{'old':" + ref("tag", tag, OLD)
+                + ",'new':null,'created':false,'closed':true,'forced':false,'truncated':false}";
     }
 
     static String pullRequest(String more) {
-        return pullRequest("'source':{'branch':{'name':'f'},'commit':{'hash':'0123456789ab'},'repository':{'uuid':'"
-                + REPOSITORY_UUID + "','full_name':'acme/web'}}", more);
+        return pullRequest(
+                "'source':{'branch':{'name':'f'},'commit':{'hash':'0123456789ab'},'repository':{'uuid':'"
+                        + REPOSITORY_UUID + "','full_name':'acme/web'}}",
+                more);
     }
 
     static String pullRequest(String source, String more) {
-        return "{" + ACTOR + "," + REPOSITORY + ",'pullrequest':{'id':7,'title':'T','state':'OPEN','draft':false," + source
+        return "{" + ACTOR + "," + REPOSITORY + ",'pullrequest':{'id':7,'title':'T','state':'OPEN','draft':false,"
+                + source
                 + ",'destination':{'branch':{'name':'main'},'commit':{'hash':'ba9876543210'}},'author':{'uuid':"
                 + "'{22222222-3574-44ea-bb41-89e8638bcca4}','display_name':'Dev','nickname':'dev'},"
                 + "'created_on':'2026-01-01T00:00:00+00:00','updated_on':'2026-01-02T00:00:00+00:00'}" + more + "}";
     }
 
     static String status() {
-        return "{" + ACTOR + "," + REPOSITORY + ",'commit_status':{'key':'k','state':'FAILED','refname':null,'commit':{'hash':'"
-                + NEW + "'}}}";
+        return "{" + ACTOR + "," + REPOSITORY
+                + ",'commit_status':{'key':'k','state':'FAILED','refname':null,'commit':{'hash':'" + NEW + "'}}}";
     }
 
     static String repository(String more) {

@@ -20,26 +20,48 @@ class WebhookPayloadTest {
 
     @Test
     void aPushTellsItsChanges() {
-        Push push = (Push) parse("repo:push", Deliveries.push(
-                Deliveries.created("feature/x"), Deliveries.forced("main"), Deliveries.deletedTag("v1")));
-        assertThat(push.repository()).isEqualTo(new RepositoryRef(
-                Deliveries.REPOSITORY_UUID,
-                "acme/web",
-                "Web",
-                Deliveries.WORKSPACE,
-                "acme",
-                "WEB",
-                "{33333333-3574-44ea-bb41-89e8638bcca4}"));
+        Push push = (Push) parse(
+                "repo:push",
+                Deliveries.push(
+                        Deliveries.created("feature/x"), Deliveries.forced("main"), Deliveries.deletedTag("v1")));
+        assertThat(push.repository())
+                .isEqualTo(new RepositoryRef(
+                        Deliveries.REPOSITORY_UUID,
+                        "acme/web",
+                        "Web",
+                        Deliveries.WORKSPACE,
+                        "acme",
+                        "WEB",
+                        "{33333333-3574-44ea-bb41-89e8638bcca4}"));
         assertThat(push.repository().slug()).isEqualTo("web");
         assertThat(push.workspaceUuid()).isEqualTo(Deliveries.WORKSPACE);
         assertThat(push.actor()).isNotNull();
-        assertThat(push.changes()).containsExactly(
-                new Push.Change(null, branch("feature/x", Deliveries.NEW), true, false, false, false,
-                        List.of(Deliveries.NEW)),
-                new Push.Change(branch("main", Deliveries.OLD), branch("main", Deliveries.NEW), false, false, true, true,
-                        List.of(Deliveries.NEW)),
-                new Push.Change(new Push.Ref(Push.RefType.TAG, "v1", Deliveries.OLD), null, false, true, false, false,
-                        List.of()));
+        assertThat(push.changes())
+                .containsExactly(
+                        new Push.Change(
+                                null,
+                                branch("feature/x", Deliveries.NEW),
+                                true,
+                                false,
+                                false,
+                                false,
+                                List.of(Deliveries.NEW)),
+                        new Push.Change(
+                                branch("main", Deliveries.OLD),
+                                branch("main", Deliveries.NEW),
+                                false,
+                                false,
+                                true,
+                                true,
+                                List.of(Deliveries.NEW)),
+                        new Push.Change(
+                                new Push.Ref(Push.RefType.TAG, "v1", Deliveries.OLD),
+                                null,
+                                false,
+                                true,
+                                false,
+                                false,
+                                List.of()));
         assertThat(push.changes().getLast().ref().name()).isEqualTo("v1");
     }
 
@@ -99,8 +121,8 @@ class WebhookPayloadTest {
                 parse(kind.eventKey(), Deliveries.repository(",'changes':{'name':{'old':'a','new':'b'},'website':{}}"));
         assertThat(event.kind()).isEqualTo(kind);
         assertThat(event.repository().fullName()).isEqualTo("acme/web");
-        assertThat(event.changes()).isEqualTo(
-                kind == RepositoryEvent.Kind.UPDATED ? Set.of("name", "website") : Set.of());
+        assertThat(event.changes())
+                .isEqualTo(kind == RepositoryEvent.Kind.UPDATED ? Set.of("name", "website") : Set.of());
     }
 
     @Test
@@ -147,14 +169,17 @@ class WebhookPayloadTest {
             case "comment" -> Deliveries.pullRequest(Deliveries.COMMENT);
             default -> Deliveries.pullRequest("");
         };
-        assertThatThrownBy(() -> parse(key, delivery)).isInstanceOf(Malformed.class).hasMessage(message);
+        assertThatThrownBy(() -> parse(key, delivery))
+                .isInstanceOf(Malformed.class)
+                .hasMessage(message);
     }
 
     @Test
     void aBodyOfTwoEventsIsMalformed() {
         String both = Deliveries.pullRequest(",'push':{'changes':[]}");
         assertThatThrownBy(() -> parse("repo:push", both)).hasMessage("pullrequest does not belong to repo:push");
-        assertThatThrownBy(() -> parse("pullrequest:push", both)).hasMessage("push does not belong to pullrequest:push");
+        assertThatThrownBy(() -> parse("pullrequest:push", both))
+                .hasMessage("push does not belong to pullrequest:push");
     }
 
     @ParameterizedTest
@@ -187,16 +212,21 @@ class WebhookPayloadTest {
     @Test
     void whateverTheBodyItIsReadOrMalformed() {
         Random random = new Random(11);
-        List<String> keys = List.of("repo:push", "pullrequest:comment_created", "repo:updated", "repo:commit_status_created",
+        List<String> keys = List.of(
+                "repo:push",
+                "pullrequest:comment_created",
+                "repo:updated",
+                "repo:commit_status_created",
                 "project:updated");
         int read = 0;
         for (int round = 0; round < 6_000; round++) {
             String key = keys.get(random.nextInt(keys.size()));
-            byte[] body = Deliveries.bytes(switch (random.nextInt(3)) {
-                case 0 -> Deliveries.push(Deliveries.created("x"), Deliveries.deletedTag("v"));
-                case 1 -> Deliveries.pullRequest(Deliveries.COMMENT);
-                default -> Deliveries.status();
-            });
+            byte[] body = Deliveries.bytes(
+                    switch (random.nextInt(3)) {
+                        case 0 -> Deliveries.push(Deliveries.created("x"), Deliveries.deletedTag("v"));
+                        case 1 -> Deliveries.pullRequest(Deliveries.COMMENT);
+                        default -> Deliveries.status();
+                    });
             for (int changes = random.nextInt(3); changes >= 0; changes--) {
                 body[random.nextInt(body.length)] = (byte) "0{}[]\",:nx-\u0001".charAt(random.nextInt(12));
             }
@@ -215,7 +245,8 @@ class WebhookPayloadTest {
         for (String body : List.of(
                 "{'push':".repeat(50_000),
                 "[".repeat(200_000),
-                Deliveries.push(Deliveries.created("x")).replace("'created':true", "'created':" + "9".repeat(100_000)))) {
+                Deliveries.push(Deliveries.created("x"))
+                        .replace("'created':true", "'created':" + "9".repeat(100_000)))) {
             assertThatThrownBy(() -> parse("repo:push", body)).isInstanceOf(Malformed.class);
         }
         byte[] cut = Deliveries.bytes(Deliveries.push(Deliveries.created("x")));

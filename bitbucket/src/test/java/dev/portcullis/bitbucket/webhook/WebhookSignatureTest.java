@@ -27,8 +27,10 @@ class WebhookSignatureTest {
     @Test
     void eitherOfTwoSecretsVerifies() {
         Secret other = Secret.of("other");
-        assertThat(WebhookSignature.verify(List.of(other, SECRET), BODY, HEADER)).isTrue();
-        assertThat(WebhookSignature.verify(List.of(SECRET, other), BODY, HEADER)).isTrue();
+        assertThat(WebhookSignature.verify(List.of(other, SECRET), BODY, HEADER))
+                .isTrue();
+        assertThat(WebhookSignature.verify(List.of(SECRET, other), BODY, HEADER))
+                .isTrue();
         assertThat(WebhookSignature.verify(List.of(other), BODY, HEADER)).isFalse();
         assertThat(WebhookSignature.verify(List.of(), BODY, HEADER)).isFalse();
     }
