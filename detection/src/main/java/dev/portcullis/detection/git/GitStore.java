@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
@@ -64,6 +65,11 @@ public final class GitStore implements AutoCloseable {
             walk.parseBody(commit);
             return commit;
         }
+    }
+
+    /** The hash that HEAD stands at; empty before the first commit. */
+    public Optional<String> head() throws IOException {
+        return Optional.ofNullable(repository.resolve(Constants.HEAD)).map(ObjectId::name);
     }
 
     /** Regular, executable and linked files; submodules are not files of this repository. */

@@ -30,6 +30,7 @@ public final class ExampleSecrets {
             Map.entry("base64", DIGITS + LOWER + UPPER + "+/"),
             Map.entry("base64url", DIGITS + LOWER + UPPER + "-_"),
             Map.entry("base32", UPPER + "234567"),
+            Map.entry("bech32", "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L"),
             Map.entry("symbols", DIGITS + LOWER + UPPER + "!#%*+-_"));
 
     private final Random random;
@@ -94,7 +95,7 @@ public final class ExampleSecrets {
     }
 
     private void generate(String generator) {
-        String[] parts = generator.split(":");
+        String[] parts = generator.split(":", 3);
         int count = Integer.parseInt(parts[1]);
         switch (parts[0]) {
             case "crc32base62" -> {

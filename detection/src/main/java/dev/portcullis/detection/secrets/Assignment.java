@@ -36,7 +36,7 @@ record Assignment(int start, int end, boolean quoted) {
                 return i + 2;
             }
             boolean name = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-            if (!name && " \t_-.\"'`]?)\\[%*".indexOf(c) < 0) {
+            if (!name && " \t_-.\"'`]?)\\[%*/".indexOf(c) < 0) {
                 return -1;
             }
         }
@@ -58,6 +58,10 @@ record Assignment(int start, int end, boolean quoted) {
             } else if (c == '\\' && at + 1 < text.length() && "\"'n".indexOf(text.charAt(at + 1)) >= 0) {
                 quote = text.charAt(at + 1) == 'n' ? quote : text.charAt(at + 1);
                 at++;
+            } else if (c == '\n' || c == '\r') {
+                if (at == from || text.charAt(from - 1) != '>' || quote != 0) {
+                    break;
+                }
             } else if (c == ' ' || c == '\t' || c == '(' || c == '[' || c == '{' || c == '=' || c == '@') {
                 if (quote != 0 && c != '(' && c != '=' && c != '[') {
                     break;

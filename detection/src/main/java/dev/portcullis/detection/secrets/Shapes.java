@@ -1,22 +1,21 @@
 package dev.portcullis.detection.secrets;
 
-import java.util.Locale;
-import java.util.Set;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 
 /** Judges by its characters whether a value was made by chance or chosen as a password, or is a word, a name, a path or a number. */
 final class Shapes {
-    private static final Set<String> URL_WORDS = Set.of(
-            "password", "passwd", "pass", "pwd", "secret", "token", "user", "username", "root", "admin", "postgres", "mysql", "guest", "test",
-            "mypassword", "mypass", "your_password", "yourpassword", "port", "1234", "12345", "123456");
-
     private Shapes() {}
 
     static boolean holds(String shape, String value, boolean quoted) {
         return switch (shape) {
             case "mixed" -> mixed(value);
             case "random" -> random(value);
+            case "generic-secret" -> genericSecret(value);
+            case "secret-word" -> secretWord(value);
             case "password" -> Passwords.likely(value, quoted);
-            case "url-password" -> !URL_WORDS.contains(value.toLowerCase(Locale.ROOT)) && !value.startsWith("$") && !value.startsWith("%");
+            case "url-password" -> !Passwords.isWord(value) && !Words.isReference(value);
+            case "basic" -> basic(value);
             case "pem" -> pem(value);
             default -> throw new IllegalStateException("no such shape: " + shape);
         };
@@ -45,7 +44,7 @@ final class Shapes {
                 && value.chars().anyMatch(c -> c >= '0' && c <= '9');
     }
 
-    /** Digits among letters, and more changes between kinds of characters than words joined by hyphens have. */
+    /** Letters and digits in turns, more often than words joined by hyphens have them. */
     static boolean random(String value) {
         int digits = 0;
         int letters = 0;
@@ -59,7 +58,29 @@ final class Shapes {
             changes += before >= 0 && kind != before ? 1 : 0;
             before = kind;
         }
-        return digits > 0 && letters > 0 && changes * 5 >= value.length();
+        return digits > 0 && letters > 0 && changes * 6 >= value.length();
+    }
+
+    private static boolean genericSecret(String value) {
+        return random(value) && !Words.isReference(value) && !Words.isPath(value) && !Words.isIdentifier(value);
+    }
+
+    private static boolean secretWord(String value) {
+        return !Words.isReference(value) && !Words.isPath(value) && !Words.isIdentifier(value) && !Passwords.isWord(value);
+    }
+
+    /** User and password in base 64, as basic authentication writes them. */
+    private static boolean basic(String value) {
+        try {
+            String plain = new String(Base64.getDecoder().decode(value), StandardCharsets.ISO_8859_1);
+            int colon = plain.indexOf(':');
+            return colon >= 0 && colon + 4 <= plain.length()
+                    && plain.chars().allMatch(c -> c >= ' ' && c != 127)
+                    && !Passwords.isWord(plain.substring(colon + 1))
+                    && !Placeholders.is(plain.substring(colon + 1));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** Base 64 for the most part, and enough of it for the smallest keys. */
