@@ -25,6 +25,19 @@ final class Cast {
     final Person sofia = person("sofia-rossi", "Sofia Rossi", "sofia@globex.test");
     final Person omar = person("omar-haddad", "Omar Haddad", "omar@globex.test");
 
+    /** By the short names of the stories. */
+    Person named(String name) {
+        return switch (name) {
+            case "dev" -> developer;
+            case "amara" -> amara;
+            case "lukas" -> lukas;
+            case "mei" -> mei;
+            case "sofia" -> sofia;
+            case "omar" -> omar;
+            default -> throw new IllegalArgumentException("Nobody is called " + name);
+        };
+    }
+
     /** A uuid in braces that is the same in every start. */
     static String uuid(String name) {
         return "{" + UUID.nameUUIDFromBytes(("portcullis emulator " + name).getBytes(StandardCharsets.UTF_8)) + "}";
