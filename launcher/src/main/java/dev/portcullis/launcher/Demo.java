@@ -93,7 +93,7 @@ final class Demo {
                 List.of("-Xmx256m"),
                 System.getProperty("java.class.path"),
                 List.of(
-                        "dev.portcullis.emulator.BitbucketEmulator",
+                        "dev.portcullis.emulator.EmulatorMain",
                         "--world", "demo",
                         "--port", Integer.toString(options.emulatorPort()),
                         "--data", folder.emulator().toString(),

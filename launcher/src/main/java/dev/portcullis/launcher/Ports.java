@@ -16,7 +16,7 @@ final class Ports {
                 PREDECESSOR,
                 () -> free(port),
                 () -> "Port " + port + " is in use by another program: stop that, or choose another port, for example: make demo " + setting + "="
-                        + (port + 1000));
+                        + (port > 60_000 ? port - 1000 : port + 1000));
     }
 
     private static boolean free(int port) {
