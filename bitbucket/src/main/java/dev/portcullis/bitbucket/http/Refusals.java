@@ -26,6 +26,7 @@ final class Refusals {
 
     private static final int LENGTH = 300;
     private static final int COUNT = 50;
+    private static final int BEGINNING = 4_096;
     private static final Pattern CHANGE = Pattern.compile("CHANGE-\\d{1,8}");
 
     private final int status;
@@ -33,13 +34,16 @@ final class Refusals {
     private final UnaryOperator<String> hide;
     private final @Nullable JsonNode error;
     private final String message;
+    /** The beginning of a body that is no JSON error; to look into, not to repeat. */
+    private final String said;
 
     private Refusals(int status, HttpHeaders headers, byte[] body, UnaryOperator<String> hide) {
         this.status = status;
         this.headers = headers;
         this.hide = hide;
         this.error = error(body);
-        this.message = "Bitbucket answered " + status + sentence(body);
+        this.said = error == null ? new String(body, 0, Math.min(body.length, BEGINNING), StandardCharsets.UTF_8) : "";
+        this.message = "Bitbucket answered " + status + sentence();
     }
 
     /**
@@ -72,7 +76,7 @@ final class Refusals {
         JsonNode detail = error == null ? null : error.get("detail");
         Set<String> required = names(detail, "required");
         Set<String> granted = names(detail, "granted");
-        String lower = message.toLowerCase(Locale.ROOT);
+        String lower = (message + said).toLowerCase(Locale.ROOT);
         if (!required.isEmpty() || lower.contains("privilege scopes")) {
             Scopes held = Answer.scopes(headers);
             if (required.isEmpty()) {
@@ -82,7 +86,8 @@ final class Refusals {
             if (granted.isEmpty() && held != null) {
                 granted = held.held();
             }
-            return new BitbucketException.MissingScopes(message, required, granted);
+            String wanted = required.isEmpty() ? "" : " Wanted: " + line(String.join(", ", required));
+            return new BitbucketException.MissingScopes(message + wanted, required, granted);
         }
         if (lower.contains("whitelist your ip") || lower.contains("allowlist")) {
             return new BitbucketException.IpNotAllowed(message);
@@ -145,7 +150,7 @@ final class Refusals {
         }
     }
 
-    private String sentence(byte[] body) {
+    private String sentence() {
         String text = "";
         if (error != null) {
             JsonNode said = error.get("message");
@@ -155,7 +160,7 @@ final class Refusals {
                 text += text.isEmpty() ? detail.stringValue() : " (" + detail.stringValue() + ")";
             }
         } else if (headers.firstValue("content-type").orElse("").startsWith("text/plain")) {
-            text = new String(body, 0, Math.min(body.length, 4 * LENGTH), StandardCharsets.UTF_8);
+            text = said;
         }
         return text.isBlank() ? "" : ": " + line(text);
     }
