@@ -1,5 +1,6 @@
 package dev.portcullis.bitbucket.access;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ public enum ScopeModel {
         @Override
         public Set<String> closure(Set<String> held) {
             Set<String> all = new LinkedHashSet<>(held);
-            List<String> todo = new java.util.ArrayList<>(held);
+            List<String> todo = new ArrayList<>(held);
             while (!todo.isEmpty()) {
                 for (String implied : IMPLIED.getOrDefault(todo.removeLast(), Set.of())) {
                     if (all.add(implied)) {

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -130,7 +131,7 @@ public final class Transport {
     private static URI redirect(URI from, HttpHeaders headers) {
         try {
             return from.resolve(headers.firstValue("location").orElseThrow());
-        } catch (IllegalArgumentException | java.util.NoSuchElementException e) {
+        } catch (IllegalArgumentException | NoSuchElementException e) {
             throw new Malformed("Bitbucket redirected to no address");
         }
     }

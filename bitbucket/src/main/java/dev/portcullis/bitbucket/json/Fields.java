@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -148,7 +149,7 @@ public final class Fields {
         if (!UUID.matcher(text).matches()) {
             throw wrong(name, "a uuid in braces");
         }
-        return text.toLowerCase(java.util.Locale.ROOT);
+        return text.toLowerCase(Locale.ROOT);
     }
 
     /** A commit hash of 7 to 64 hexadecimal digits, possibly shortened. */
