@@ -90,7 +90,7 @@ public final class BitbucketEmulator implements AutoCloseable {
                 GitInterface.handler(
                         git, directory, authenticator, limits,
                         (uuid, principal, changes) -> pushes.moved(uuid, principal.person(), changes))));
-        server.setStopTimeout(1000);
+        server.setStopTimeout(0);
         server.start();
     }
 

@@ -12,12 +12,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class OpenApiCheck implements ExchangeObserver, AutoCloseable {
 
     private static final int KEPT = 50;
+    private static final Pattern OPEN_END = Pattern.compile(
+            "(/2\\.0/repositories/[^/]+/[^/]+/(?:src/[^/]+|refs/(?:branches|tags)|diff|diffstat|merge-base|commits)/)(.*)");
 
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
     private final Map<String, Boolean> seen = new ConcurrentHashMap<>();
@@ -103,17 +106,17 @@ public final class OpenApiCheck implements ExchangeObserver, AutoCloseable {
     private void fail(Exchange exchange, String message) {
         String path = exchange.path().replaceAll("[0-9a-f]{12,40}", "HASH").replaceAll("%7B[^/]+%7D", "UUID");
         if (seen.putIfAbsent(exchange.method() + path + message, true) == null && failures.size() < KEPT) {
-            failures.add(exchange + "\n    " + message + "\n    " + text(exchange.responseBody()));
+            failures.add(exchange + "\n    " + message + "\n    " + text(exchange.responseBody(), 600));
         }
     }
 
-    private static String text(byte[] body) {
+    private static String text(byte[] body, int longest) {
         String text = new String(body, java.nio.charset.StandardCharsets.UTF_8);
-        return text.length() > 600 ? text.substring(0, 600) + "…" : text;
+        return text.length() > longest ? text.substring(0, longest) + "…" : text;
     }
 
     private static Request request(Exchange exchange) {
-        SimpleRequest.Builder request = new SimpleRequest.Builder(exchange.method(), exchange.path());
+        SimpleRequest.Builder request = new SimpleRequest.Builder(exchange.method(), onePart(exchange.path()));
         exchange.requestHeaders().forEach((name, values) -> request.withHeader(name, values));
         String query = exchange.query();
         if (query != null) {
@@ -130,6 +133,14 @@ public final class OpenApiCheck implements ExchangeObserver, AutoCloseable {
         return request.build();
     }
 
+    /** The document's matcher takes one part for a parameter, the service takes slashes in the last one. */
+    private static String onePart(String path) {
+        Matcher matcher = OPEN_END.matcher(path);
+        return matcher.matches()
+                ? matcher.group(1) + (matcher.group(2).isEmpty() ? "root" : matcher.group(2).replace("/", "%2F"))
+                : path;
+    }
+
     private static String decode(String text) {
         return java.net.URLDecoder.decode(text, java.nio.charset.StandardCharsets.UTF_8);
     }
@@ -143,10 +154,28 @@ public final class OpenApiCheck implements ExchangeObserver, AutoCloseable {
         return response.build();
     }
 
+    /**
+     * What does not count: the four defects of the reference material, and what the document leaves out by design.
+     *
+     * <p>It names few error statuses and no raw bodies, wants a {@code type} in requests that its own examples lack,
+     * says of {@code /src} that it redirects and lists 200, declares every value of a report's {@code data} an object,
+     * and knows nothing of {@code fields}.
+     */
     private static boolean isKnownDefect(Exchange exchange, ValidationReport.Message message) {
-        String text = message.getMessage();
         String key = message.getKey();
-        return false;
+        String text = String.valueOf(message.getMessage());
+        boolean cut = exchange.query() != null && exchange.query().contains("fields=");
+        return text.startsWith("null found,")
+                || key.endsWith(".additionalProperties")
+                || key.endsWith(".format.uri") && text(exchange.responseBody(), 1 << 20).contains("git@bitbucket.org:")
+                || text.equals("object found, string expected") && exchange.status() == 403
+                || key.equals("validation.response.status.unknown") && exchange.status() >= 400
+                || exchange.status() == 302 && exchange.path().endsWith("/src")
+                || exchange.path().contains("/reports") && text.matches("(string|integer|number|boolean) found, object expected")
+                || key.equals("validation.response.body.unexpected") && exchange.status() < 300
+                || key.startsWith("validation.request.body.schema.required") && text.contains("'type'")
+                || key.endsWith(".required") && key.contains("response") && cut
+                || key.startsWith("validation.request") && exchange.status() >= 400;
     }
 
     /** Waits for the exchanges so far, and throws with what does not fit the document. */
@@ -171,9 +200,5 @@ public final class OpenApiCheck implements ExchangeObserver, AutoCloseable {
     @Override
     public void close() {
         worker.shutdown();
-    }
-
-    static Set<String> ignored() {
-        return Set.of();
     }
 }

@@ -146,7 +146,7 @@ final class CommentCalls {
         return Answer.empty();
     }
 
-    /** Only the first comment of a thread can be resolved; the answers to the rest are guesses. */
+    /** Only the first comment of a thread on the diff: Atlassian's document of June 2026; the sentences are guesses. */
     private Answer resolve(Call call) {
         Place place = place(call);
         Comment comment = comment(call, place.pull());
@@ -175,8 +175,8 @@ final class CommentCalls {
     }
 
     private static void checkThread(Comment comment) {
-        if (comment.parent() != null) {
-            throw Refusal.of(403, "Only the first comment of a thread can be resolved.");
+        if (comment.parent() != null || comment.inline() == null) {
+            throw Refusal.of(403, "Only the first comment of a thread on the diff can be resolved.");
         }
         if (comment.deleted()) {
             throw Refusal.noSuchThing("Comment");

@@ -65,7 +65,8 @@ final class SourceCalls {
             throw Refusal.of(404, "No such file or directory: " + path);
         }
         return Answer.raw(200, type(path, tree.content(entry)), tree.content(entry))
-                .with("ETag", "\"" + entry.id().name() + "\"");
+                .with("ETag", "\"" + entry.id().name() + "\"")
+                .with("Content-Disposition", "attachment");
     }
 
     private Map<String, @Nullable Object> shape(

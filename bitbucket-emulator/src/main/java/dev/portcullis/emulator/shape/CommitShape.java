@@ -54,6 +54,7 @@ public final class CommitShape {
     /** As {@link #commit}, without the repository, as pushes carry it. */
     public Map<String, @Nullable Object> inPush(Repository repository, RevCommit commit) {
         Map<String, @Nullable Object> shape = target(repository, commit);
+        shape.put("committer", Json.object());
         shape.put("rendered", Json.object());
         shape.put("properties", Json.object());
         return shape;
@@ -80,7 +81,6 @@ public final class CommitShape {
                 "hash", hash,
                 "date", Times.seconds(commit.getCommitterIdent().getWhenAsInstant()),
                 "author", author(commit.getAuthorIdent()),
-                "committer", Json.object(),
                 "message", message,
                 "summary", Markdown.rendered(message),
                 "links", all,
