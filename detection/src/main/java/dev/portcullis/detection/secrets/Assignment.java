@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Assignment(int start, int end, boolean quoted) {
     private static final int NAME = 60;
-    private static final int OPENERS = 24;
+    private static final int OPENERS = 32;
     private static final int VALUE = 512;
 
     static @Nullable Assignment after(String text, int keywordEnd) {
@@ -59,7 +59,7 @@ record Assignment(int start, int end, boolean quoted) {
                 quote = text.charAt(at + 1) == 'n' ? quote : text.charAt(at + 1);
                 at++;
             } else if (c == '\n' || c == '\r') {
-                if (at == from || text.charAt(from - 1) != '>' || quote != 0) {
+                if (text.charAt(from - 1) != '>' || quote != 0) {
                     break;
                 }
             } else if (c == ' ' || c == '\t' || c == '(' || c == '[' || c == '{' || c == '=' || c == '@') {

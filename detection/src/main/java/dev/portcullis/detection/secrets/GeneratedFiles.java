@@ -16,6 +16,6 @@ final class GeneratedFiles {
     static boolean is(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
         return NAMES.contains(name) || name.endsWith(".min.js") || name.endsWith(".min.css") || name.endsWith(".map") || name.endsWith(".svg")
-                || name.endsWith(".bundle.js") || name.endsWith(".snap") || name.endsWith(".ipynb");
+                || name.endsWith(".bundle.js") || name.endsWith(".snap");
     }
 }

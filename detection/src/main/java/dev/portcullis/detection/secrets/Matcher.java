@@ -149,9 +149,15 @@ final class Matcher {
 
         private void judge(CompiledRule rule, Assignment assignment) {
             String value = text.substring(assignment.start(), assignment.end());
-            if (hits.size() < 4 * MOST && rule.value != null && rule.value.matcher(value).matches() && rule.accepts(value, value, assignment.quoted())) {
+            if (hits.size() < 4 * MOST && rule.value != null && rule.value.matcher(value).matches() && rule.accepts(value, statement(assignment), assignment.quoted())) {
                 add(rule, assignment.start(), assignment.end());
             }
+        }
+
+        /** The name and what else stands before the value on its line, and the value. */
+        private String statement(Assignment assignment) {
+            int start = Math.max(document.lineStart(document.line(assignment.start())), assignment.start() - 80);
+            return text.substring(Math.min(start, assignment.start()), assignment.end());
         }
 
         private void add(CompiledRule rule, int start, int end) {

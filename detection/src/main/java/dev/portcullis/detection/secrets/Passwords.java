@@ -12,6 +12,9 @@ final class Passwords {
             "password1", "password123", "passw0rd", "p@ssw0rd", "admin123", "root123", "test123", "test1234", "secret123", "abc123", "pass1234",
             "testpassword", "letmein", "qwerty", "testing", "user123", "pass123", "hunter2");
 
+    /** Three words and a number, as generators of memorable passwords write them. */
+    private static final java.util.regex.Pattern PASSPHRASE = java.util.regex.Pattern.compile("[a-z]{3,12}(?:-[a-z]{3,12}){2,4}-[0-9]{2,6}[A-Za-z0-9]{0,4}");
+
     private Passwords() {}
 
     static boolean isWord(String value) {
@@ -26,10 +29,11 @@ final class Passwords {
         int kinds = kinds(value);
         boolean digit = value.chars().anyMatch(c -> c >= '0' && c <= '9');
         boolean symbol = value.chars().anyMatch(c -> "!@#$%^&*+=?~".indexOf(c) >= 0);
-        if (Words.isIdentifier(value)) {
-            return false;
+        boolean strong = digit && (kinds == 4 && symbol || kinds >= 3 && value.length() >= 8 && (symbol || Shapes.random(value)));
+        if (strong || PASSPHRASE.matcher(value).matches()) {
+            return !value.toLowerCase(Locale.ROOT).contains("passw") || symbol;
         }
-        return quoted ? kinds >= 2 && (digit || symbol) : kinds >= 3 && digit && value.length() >= 8 || Shapes.random(value);
+        return !Words.isIdentifier(value) && (quoted && kinds >= 2 && (digit || symbol) || Shapes.random(value));
     }
 
     /** How many of small letters, capitals, digits and others it has. */

@@ -41,34 +41,42 @@ final class Placeholders {
     static boolean isTemplate(String value) {
         return value.contains("${") || value.contains("{{") || value.contains("$(") || value.contains("<%") || value.contains("%(")
                 || value.startsWith("<") || value.startsWith("$") || value.startsWith("%") && value.endsWith("%") || value.startsWith("#{")
-                || value.startsWith("{") && value.endsWith("}") || value.startsWith("[") && value.endsWith("]") || value.startsWith("@@");
+                || value.startsWith("ENC[") || value.startsWith("{") && value.endsWith("}") || value.startsWith("[") && value.endsWith("]") || value.startsWith("@@");
     }
 
-    /** Six times the same character, or most of the value made of one. */
+    /** The same character six times, and for a good part of the value; or most of the value made of one. */
     private static boolean hasRun(String value) {
         int run = 1;
+        int longest = 1;
         int[] counts = new int[128];
         int most = 0;
         for (int i = 0; i < value.length(); i++) {
             run = i > 0 && value.charAt(i) == value.charAt(i - 1) ? run + 1 : 1;
-            if (run >= 6) {
-                return true;
-            }
+            longest = Math.max(longest, run);
             if (value.charAt(i) < 128) {
                 most = Math.max(most, ++counts[value.charAt(i)]);
             }
         }
-        return most * 2 > value.length() && value.length() > 3;
+        return longest >= 6 && longest * 5 >= value.length() || most * 2 > value.length() && value.length() > 3;
     }
 
-    /** Eight characters in the order of the alphabet, the digits or the keyboard. */
+    /** More than a third of it in the order of the alphabet, the digits or the keyboard, eight characters in a row at least. */
     private static boolean hasSequence(String value) {
-        for (int i = 0; i + 8 <= value.length(); i++) {
-            if (SEQUENCES.contains(value.substring(i, i + 8))) {
-                return true;
+        int covered = 0;
+        int at = 0;
+        while (at + 8 <= value.length()) {
+            int end = at + 8;
+            if (SEQUENCES.contains(value.substring(at, end))) {
+                while (end < value.length() && SEQUENCES.contains(value.substring(at, end + 1))) {
+                    end++;
+                }
+                covered += end - at;
+                at = end;
+            } else {
+                at++;
             }
         }
-        return false;
+        return covered * 3 > value.length();
     }
 
     private static boolean isDocumented(String value) {

@@ -17,6 +17,7 @@ final class Shapes {
             case "url-password" -> !Passwords.isWord(value) && !Words.isReference(value);
             case "basic" -> basic(value);
             case "pem" -> pem(value);
+            case "base64-key" -> base64Key(value);
             default -> throw new IllegalStateException("no such shape: " + shape);
         };
     }
@@ -81,6 +82,12 @@ final class Shapes {
         } catch (IllegalArgumentException e) {
             return false;
         }
+    }
+
+    private static boolean base64Key(String value) {
+        int whole = Math.min(value.length(), 120) / 4 * 4;
+        String start = new String(Base64.getDecoder().decode(value.substring(0, whole)), StandardCharsets.ISO_8859_1);
+        return start.contains("PRIVATE KEY-----") && !start.contains("ENCRYPTED");
     }
 
     /** Base 64 for the most part, and enough of it for the smallest keys. */
