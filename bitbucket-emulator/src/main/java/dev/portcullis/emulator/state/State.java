@@ -107,7 +107,7 @@ public final class State implements AutoCloseable {
         lock.lock();
         try {
             file.commit();
-            file.close(200);
+            file.close(0);
         } finally {
             lock.unlock();
         }
