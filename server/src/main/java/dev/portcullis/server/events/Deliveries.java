@@ -100,7 +100,8 @@ public class Deliveries {
         UUID of;
         try {
             payload = WebhookPayload.parse(eventKey, body);
-            of = payload.workspaceUuid() == null ? workspace : Ids.uuid(payload.workspaceUuid());
+            if (payload.workspaceUuid() == null) return refuse(workspace, Answer.OTHER_WORKSPACE, "an event that names no workspace");
+            of = Ids.uuid(payload.workspaceUuid());
         } catch (Malformed | IllegalArgumentException malformed) {
             return refuse(workspace, Answer.MALFORMED, "a body that does not fit its event");
         }

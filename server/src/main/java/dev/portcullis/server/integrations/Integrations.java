@@ -40,6 +40,8 @@ public class Integrations {
     private final BitbucketAddresses addresses;
     private final Clock clock;
     private final Map<UUID, String> scopesTold = new ConcurrentHashMap<>();
+    /** One client a workspace, since it remembers how often Bitbucket asked it to wait. */
+    private final Map<UUID, BitbucketClient> clients = new ConcurrentHashMap<>();
 
     Integrations(IntegrationStore store, BudgetStore budgets, Sealer sealer, Settings settings, Clock clock) {
         this.store = store;
@@ -106,7 +108,7 @@ public class Integrations {
      */
     public BitbucketClient client(UUID workspace) {
         Integration integration = integration(workspace);
-        return client(integration.principal(), kind -> permit(workspace, kind));
+        return clients.computeIfAbsent(workspace, each -> client(integration.principal(), kind -> permit(workspace, kind)));
     }
 
     private void permit(UUID workspace, WriteKind kind) {
@@ -179,6 +181,7 @@ public class Integrations {
         Instant now = clock.instant();
         store.ensure(workspace, principal, mode, projects == null, sealer.seal(keyIdentity(workspace), Sealer.random(32)), now);
         store.watch(workspace, projects == null ? List.of() : projects);
+        clients.remove(workspace);
         if (before.isPresent() && mode.compareTo(before.get().mode()) > 0) store.since(workspace, now);
     }
 
@@ -216,6 +219,7 @@ public class Integrations {
 
     public void remove(UUID workspace) {
         store.delete(workspace);
+        clients.remove(workspace);
     }
 
     // Hooks ---------------------------------------------------------------------------------------------------------------
