@@ -49,7 +49,7 @@ final class Portcullis {
         if (answer.statusCode() / 100 != 3 || refused)
             throw new Trouble("Signing in as " + name + " was refused (status " + answer.statusCode()
                     + "). If the password was changed, make demo-reset starts afresh.");
-        token = SignInForm.csrfToken(must(request("/").GET(), "the first page").body())
+        token = SignInForm.csrfToken(attempt(request("/").GET()).body())
                 .orElseThrow(() -> new Trouble("The first page carries no CSRF token."));
     }
 
