@@ -51,10 +51,58 @@ function press(key) {
   } else if (target.matches('input, textarea, select')) {
     target.focus();
   } else {
+    // What acts on a selection takes the current row when nothing is selected.
+    if (target.closest('.bulk') && selected().length === 0) {
+      const box = currentRow()?.querySelector('[data-select]');
+      if (!box) {
+        return true;
+      }
+      box.checked = true;
+      showSelection();
+    }
     target.click();
   }
   return true;
 }
+
+// Selection: boxes with data-select in rows, one data-select-all above them, the count in data-selected --------------------
+
+const boxes = () => [...document.querySelectorAll('[data-select]')];
+const selected = () => boxes().filter(box => box.checked);
+let lastBox = null;
+
+function showSelection() {
+  const count = selected().length;
+  boxes().forEach(box => box.closest('[data-row]')?.classList.toggle('selected', box.checked));
+  document.querySelectorAll('[data-selected]').forEach(word => { word.textContent = `${count} selected`; });
+  document.querySelectorAll('[data-select-all]').forEach(all => {
+    all.checked = count > 0 && count === boxes().length;
+    all.indeterminate = count > 0 && count < boxes().length;
+  });
+}
+
+function selectRange() {
+  const all = boxes();
+  const to = all.indexOf(currentRow()?.querySelector('[data-select]'));
+  if (to < 0) {
+    return;
+  }
+  const from = lastBox === null ? to : Math.max(all.indexOf(lastBox), 0);
+  all.slice(Math.min(from, to), Math.max(from, to) + 1).forEach(box => { box.checked = true; });
+  lastBox = all[to];
+  showSelection();
+}
+
+document.addEventListener('change', event => {
+  if (event.target.matches?.('[data-select]')) {
+    lastBox = event.target;
+    showSelection();
+  } else if (event.target.matches?.('[data-select-all]')) {
+    boxes().forEach(box => { box.checked = event.target.checked; });
+    showSelection();
+  }
+});
+document.addEventListener('reset', () => setTimeout(showSelection));
 
 let leader = 0;
 
@@ -67,6 +115,9 @@ document.addEventListener('keydown', event => {
     currentRow()?.classList.remove('current');
     if (inField(event.target)) {
       event.target.blur();
+    } else if (selected().length > 0) {
+      boxes().forEach(box => { box.checked = false; });
+      showSelection();
     }
     return;
   }
@@ -90,11 +141,12 @@ document.addEventListener('keydown', event => {
     case 'k': move(-1); break;
     case '/': document.querySelector('#search')?.focus(); break;
     case 'f': {
-      const filter = document.querySelector('#filter input:not([type=hidden]), #filter summary');
+      const filter = document.querySelector('[data-find]') ?? document.querySelector('#filter input:not([type=hidden]), #filter summary');
       filter?.closest('details')?.setAttribute('open', '');
       filter?.focus();
       break;
     }
+    case 'X': selectRange(); break;
     case 'u': document.querySelector('[data-undo] button')?.click(); break;
     case '?': location.assign('/help/keys'); break;
     case 'Enter':
@@ -182,8 +234,11 @@ window.addEventListener('pageshow', () => {
 // Filters apply as they are chosen; without this file a button does ---------------------------------------------------------
 
 document.addEventListener('change', event => {
-  const form = event.target.closest?.('form[data-auto]');
-  form?.requestSubmit();
+  // An open drawer waits for its button; so do fields that are typed into, since Enter sends them.
+  const form = event.target.form;
+  if (form?.matches('[data-auto]') && !form.matches(':popover-open') && !inField(event.target) || event.target.matches?.('select[form]') && form?.matches('[data-auto]')) {
+    form.requestSubmit();
+  }
 });
 
 // Toast: 8 seconds, not while it is looked at ---------------------------------------------------------------------------------
@@ -207,7 +262,10 @@ function arm(place) {
 }
 
 function enhance(root) {
-  root.querySelectorAll('[data-copy][hidden]').forEach(button => { button.hidden = false; });
+  root.querySelectorAll('[data-copy][hidden], [data-select-all][hidden]').forEach(button => { button.hidden = false; });
+  if (root.querySelector('[data-select]')) {
+    showSelection();
+  }
   root.querySelectorAll('.toast-place').forEach(arm);
   if (root.matches?.('.toast-place')) {
     arm(root);

@@ -29,8 +29,12 @@ public record Finding(
         @Nullable Instant goneAt,
         @Nullable Headline place) {
 
-    /** The place that stands for the finding in lists. */
-    public record Headline(UUID repository, String repositorySlug, String path, int line, String kind) {
+    /**
+     * The place that stands for the finding in lists.
+     *
+     * @param places how many there are in all
+     */
+    public record Headline(UUID repository, String workspaceSlug, String repositorySlug, String path, int line, String kind, int places) {
         public String text() {
             return switch (kind) {
                 case "message" -> "a commit message";

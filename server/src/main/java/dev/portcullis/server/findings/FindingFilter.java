@@ -1,6 +1,7 @@
 package dev.portcullis.server.findings;
 
 import dev.portcullis.detection.Severity;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which findings a list shows. Empty lists filter nothing.
  *
+ * @param presence present, gone or unknown; empty for any
+ * @param openedSince null for any time
  * @param text matched against title, rule, masked path, author and number
  * @param sort risk, age or severity
  */
@@ -17,6 +20,8 @@ public record FindingFilter(
         List<Severity> severities,
         List<String> rules,
         List<UUID> repositories,
+        String presence,
+        @Nullable Instant openedSince,
         String text,
         String sort,
         int page,
@@ -26,5 +31,18 @@ public record FindingFilter(
         severities = List.copyOf(severities);
         rules = List.copyOf(rules);
         repositories = List.copyOf(repositories);
+    }
+
+    public FindingFilter(
+            @Nullable UUID workspace,
+            List<FindingState> states,
+            List<Severity> severities,
+            List<String> rules,
+            List<UUID> repositories,
+            String text,
+            String sort,
+            int page,
+            int size) {
+        this(workspace, states, severities, rules, repositories, "", null, text, sort, page, size);
     }
 }

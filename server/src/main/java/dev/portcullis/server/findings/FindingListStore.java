@@ -22,17 +22,25 @@ import tools.jackson.databind.json.JsonMapper;
 class FindingListStore {
     private static final String RISK = "least(100, f.risk + least(10, greatest(0, floor(extract(epoch from (:now - f.opened_at)) / 86400))))::int";
 
-    /** The place that stands for a finding: on a branch before in history, the newest first. */
     private static final String FROM = """
             from finding f
             join finding_shown s on s.workspace = f.workspace and s.finding = f.finding
             join integration i on i.workspace = f.workspace
+            """;
+
+    /** The place that stands for a finding: on a branch before in history, the oldest first. */
+    private static final String PLACE = """
             left join lateral (
-                select o.*, r.slug from occurrence o join repository r on r.workspace = o.workspace and r.repository = o.repository
+                select o.*, r.slug, w.slug as workspace_slug, count(*) over () as places
+                from occurrence o join repository r on r.workspace = o.workspace and r.repository = o.repository
+                join workspace w on w.workspace = o.workspace
                 where o.workspace = f.workspace and o.finding = f.finding
                 order by (o.kind = 'file') desc, exists (select 1 from presence p where p.workspace = o.workspace and p.occurrence = o.occurrence and p.state = 'present') desc,
                          o.occurrence limit 1) o on true
             """;
+
+    private static final String COLUMNS =
+            "f.*, o.repository, o.slug, o.workspace_slug, o.path_shown, o.line, o.kind, o.places ";
 
     private final JdbcClient jdbc;
     private final JsonMapper json = JsonMapper.builder().build();
@@ -42,18 +50,35 @@ class FindingListStore {
     }
 
     List<Finding> list(FindingFilter filter, Instant now) {
-        String order = switch (filter.sort()) {
+        String order = order(filter);
+        return where("select " + COLUMNS + "from (select f.*, s.state, " + RISK + " as shown_risk " + FROM, filter, "",
+                        " order by " + order + " limit :limit offset :offset) f " + PLACE + " order by " + order)
+                .param("now", Timestamp.from(now))
+                .param("limit", filter.size())
+                .param("offset", (long) (filter.page() - 1) * filter.size())
+                .query(FindingListStore::finding)
+                .list();
+    }
+
+    private static String order(FindingFilter filter) {
+        return switch (filter.sort()) {
             case "age" -> "f.opened_at desc, f.finding desc";
             case "severity" -> "array_position(array['critical','high','medium','low','info'], f.severity), shown_risk desc, f.finding desc";
             default -> "shown_risk desc, f.finding desc";
         };
-        return where("select f.*, s.state, " + RISK + " as shown_risk, o.repository, o.slug, o.path_shown, o.line, o.kind " + FROM, filter, "",
-                        " order by " + order + " limit :limit offset :offset")
+    }
+
+    /** What stands before and after a finding in a list; empty when the list does not hold it. */
+    Optional<Neighbours> neighbours(FindingFilter filter, long number, Instant now) {
+        return where("with listed as (select f.finding, f.opened_at, f.severity, " + RISK + " as shown_risk " + FROM, filter, "",
+                        ") select * from (select f.finding, lag(f.finding) over w as before, lead(f.finding) over w as after,"
+                                + " row_number() over w as position, count(*) over () as total from listed f window w as (order by "
+                                + order(filter) + ")) n where n.finding = :number")
                 .param("now", Timestamp.from(now))
-                .param("limit", filter.size())
-                .param("offset", (filter.page() - 1) * filter.size())
-                .query(FindingListStore::finding)
-                .list();
+                .param("number", number)
+                .query((row, index) -> new Neighbours(
+                        row.getObject("before", Long.class), row.getObject("after", Long.class), row.getLong("position"), row.getLong("total")))
+                .optional();
     }
 
     int count(FindingFilter filter) {
@@ -102,11 +127,20 @@ class FindingListStore {
             where.append(" and exists (select 1 from occurrence x where x.workspace = f.workspace and x.finding = f.finding and x.repository in (:repositories))");
             parameters.put("repositories", filter.repositories());
         }
+        if (!filter.presence().isEmpty()) {
+            where.append(" and f.presence = :presence");
+            parameters.put("presence", filter.presence());
+        }
+        if (filter.openedSince() != null) {
+            where.append(" and f.opened_at >= :since");
+            parameters.put("since", Timestamp.from(filter.openedSince()));
+        }
         if (!filter.text().isBlank()) {
             where.append("""
                      and (f.title ilike :text or f.rule ilike :text or 'F-' || f.finding ilike :text or exists (
-                        select 1 from occurrence x where x.workspace = f.workspace and x.finding = f.finding
-                          and (x.path_shown ilike :text or x.author_name ilike :text or x.author_email ilike :text)))""");
+                        select 1 from occurrence x join repository y on y.workspace = x.workspace and y.repository = x.repository
+                        where x.workspace = f.workspace and x.finding = f.finding
+                          and (x.path_shown ilike :text or y.slug ilike :text or x.author_name ilike :text or x.author_email ilike :text)))""");
             parameters.put("text", "%" + filter.text().strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%");
         }
         JdbcClient.StatementSpec spec = jdbc.sql(select + where + tail);
@@ -115,7 +149,7 @@ class FindingListStore {
     }
 
     Optional<Finding> find(long number, Instant now) {
-        return jdbc.sql("select f.*, s.state, " + RISK + " as shown_risk, o.repository, o.slug, o.path_shown, o.line, o.kind " + FROM + "where f.finding = :number")
+        return jdbc.sql("select " + COLUMNS + "from (select f.*, s.state, " + RISK + " as shown_risk " + FROM + "where f.finding = :number) f " + PLACE)
                 .param("now", Timestamp.from(now))
                 .param("number", number)
                 .query(FindingListStore::finding)
@@ -234,7 +268,14 @@ class FindingListStore {
                 instant(row, "gone_at"),
                 repository == null
                         ? null
-                        : new Finding.Headline(repository, row.getString("slug"), row.getString("path_shown"), row.getInt("line"), row.getString("kind")));
+                        : new Finding.Headline(
+                                repository,
+                                row.getString("workspace_slug"),
+                                row.getString("slug"),
+                                row.getString("path_shown"),
+                                row.getInt("line"),
+                                row.getString("kind"),
+                                row.getInt("places")));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

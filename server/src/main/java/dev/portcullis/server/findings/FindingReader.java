@@ -37,6 +37,11 @@ public class FindingReader {
         return lists.facet(filter, facet);
     }
 
+    /** What stands before and after it in a list; empty when the list does not hold it. */
+    Optional<Neighbours> neighbours(FindingFilter filter, Finding finding) {
+        return lists.neighbours(filter, finding.number(), clock.instant());
+    }
+
     public Optional<Finding> find(long number) {
         return lists.find(number, clock.instant());
     }
@@ -52,6 +57,11 @@ public class FindingReader {
     /** Newest first; undone ones left out. */
     public List<Decision> decisions(Finding finding) {
         return store.decisions(finding.workspace(), finding.number());
+    }
+
+    /** The repositories that it was ever seen in. */
+    public List<UUID> repositories(Finding finding) {
+        return store.repositories(finding.workspace(), finding.number());
     }
 
     public Risk risk(Finding finding) {

@@ -3,11 +3,13 @@ package dev.portcullis.server.triage;
 import dev.portcullis.server.audit.Audit;
 import dev.portcullis.server.findings.Decision;
 import dev.portcullis.server.findings.Decisions;
+import dev.portcullis.server.findings.DismissalReason;
 import dev.portcullis.server.findings.Finding;
 import dev.portcullis.server.findings.FindingReader;
 import dev.portcullis.server.response.Response;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -28,31 +30,13 @@ public class Triage {
         this.transaction = transaction;
     }
 
-    /** Why a finding is dismissed. */
-    public enum Reason {
-        FALSE_POSITIVE("Not a secret"),
-        TEST_ONLY("Used in tests only"),
-        EXAMPLE("An example or placeholder"),
-        PUBLIC("Meant to be public");
-
-        private final String label;
-
-        Reason(String label) {
-            this.label = label;
-        }
-
-        public String label() {
-            return label;
-        }
-    }
-
     /** @return false when there is no such finding */
     public boolean acknowledge(long number, String by, String origin) {
         return decide(number, Decision.Kind.ACKNOWLEDGED, "", "", by, origin, "Acknowledged");
     }
 
     /** @return false when there is no such finding */
-    public boolean dismiss(long number, Reason reason, String note, String by, String origin) {
+    public boolean dismiss(long number, DismissalReason reason, String note, String by, String origin) {
         return decide(number, Decision.Kind.DISMISSED, reason.label(), note, by, origin, "Dismissed: " + reason.label());
     }
 
@@ -63,9 +47,18 @@ public class Triage {
 
     /** @return what was undone; empty when there was nothing */
     public Optional<Decision.Kind> undo(long number, String by, String origin) {
+        return undo(number, null, by, origin);
+    }
+
+    /**
+     * @param decision that is meant to be undone; when another one was made since, nothing is undone. Null for the newest.
+     * @return what was undone
+     */
+    public Optional<Decision.Kind> undo(long number, @Nullable Long decision, String by, String origin) {
         return Optional.ofNullable(transaction.execute(status -> findings.find(number)
                 .map(finding -> {
                     decisions.lock(finding.workspace(), number);
+                    if (decision != null && newest(finding).filter(decision::equals).isEmpty()) return null;
                     List<Decision> undone = decisions.undo(finding.workspace(), number, by, "Undid the last decision");
                     if (undone.isEmpty()) return null;
                     Decision.Kind kind = undone.getFirst().kind();
@@ -74,6 +67,11 @@ public class Triage {
                     return kind;
                 })
                 .orElse(null)));
+    }
+
+    /** The id of the decision that an undo would undo. */
+    Optional<Long> newest(Finding finding) {
+        return findings.decisions(finding).stream().findFirst().map(Decision::id);
     }
 
     private boolean decide(long number, Decision.Kind kind, String reason, String note, String by, String origin, String sentence) {

@@ -1,0 +1,52 @@
+package dev.portcullis.server.findings;
+
+import dev.portcullis.server.web.Facet;
+import dev.portcullis.server.web.Paging;
+import dev.portcullis.server.web.Tab;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The list as its template shows it.
+ *
+ * @param empty why there is nothing to show; null when there is
+ * @param here the address of the list, to come back to
+ */
+public record FindingList(
+        FindingQuery query,
+        List<Row> rows,
+        int total,
+        List<Tab> tabs,
+        List<Facet> facets,
+        List<Chip> chips,
+        List<Sort> sorts,
+        List<Size> sizes,
+        Paging paging,
+        @Nullable Empty empty,
+        String here) {
+    /** @param fix in a few words */
+    public record Row(Finding finding, String fix) {}
+
+    /** @param without the list without it */
+    public record Chip(String name, String value, String without) {}
+
+    public record Sort(String key, String title, String path, boolean current) {}
+
+    public record Size(int size, String path, boolean current) {}
+
+    /** @param path of the next step; empty for none */
+    public record Empty(String icon, String title, String sentence, String step, String path) {}
+
+    /** How many filters are set. */
+    public int filters() {
+        return chips.size();
+    }
+
+    public boolean sortedBy(String key) {
+        return query.sort().equals(key);
+    }
+
+    public String sortPath(String key) {
+        return query.sorted(key).path();
+    }
+}

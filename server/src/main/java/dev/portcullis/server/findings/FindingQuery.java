@@ -1,0 +1,179 @@
+package dev.portcullis.server.findings;
+
+import dev.portcullis.detection.Severity;
+import dev.portcullis.server.web.LocalPath;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the address of the list asks for. Whatever is not understood is left out; without a state the list shows what is open, {@code state=any}
+ * shows all.
+ *
+ * @param states empty for any
+ * @param repositories as {@code workspace/repository}, or a uuid
+ * @param gone only what no branch holds any more
+ * @param week only what was opened in the last seven days
+ */
+public record FindingQuery(
+        List<FindingState> states,
+        List<Severity> severities,
+        List<String> rules,
+        List<String> repositories,
+        boolean gone,
+        boolean week,
+        String text,
+        String sort,
+        int page,
+        int size) {
+    static final String PATH = "/findings";
+
+    /** Open, and open with someone on it: what still counts for the gate. */
+    static final List<FindingState> OPEN = Arrays.stream(FindingState.values()).filter(FindingState::counts).toList();
+
+    static final FindingQuery ALL_OPEN = new FindingQuery(OPEN, List.of(), List.of(), List.of(), false, false, "", "risk", 1, 25);
+
+    static final List<Integer> SIZES = List.of(25, 50, 100);
+
+    private static final Duration WEEK = Duration.ofDays(7);
+    private static final int MOST = 50;
+
+    public FindingQuery {
+        states = List.copyOf(states);
+        severities = List.copyOf(severities);
+        rules = List.copyOf(rules);
+        repositories = List.copyOf(repositories);
+    }
+
+    static FindingQuery of(Map<String, List<String>> parameters) {
+        Function<String, List<String>> all = name -> parameters.getOrDefault(name, List.of()).stream()
+                .filter(value -> !value.isBlank() && value.length() <= 200)
+                .limit(MOST)
+                .distinct()
+                .toList();
+        Function<String, String> one = name -> all.apply(name).stream().findFirst().orElse("").strip();
+        List<String> states = all.apply("state");
+        List<FindingState> known =
+                Arrays.stream(FindingState.values()).filter(state -> states.contains(state.key())).toList();
+        List<String> severities = all.apply("severity");
+        String text = one.apply("q");
+        String sort = one.apply("sort");
+        int size = number(one.apply("size"), 25);
+        return new FindingQuery(
+                // A search without a state, as from the top bar, looks everywhere.
+                known.isEmpty() && states.isEmpty() && text.isEmpty() ? OPEN : known,
+                Arrays.stream(Severity.values()).filter(severity -> severities.contains(key(severity))).toList(),
+                all.apply("rule"),
+                all.apply("repository"),
+                one.apply("presence").equals("gone"),
+                one.apply("opened").equals("week"),
+                text,
+                List.of("severity", "age").contains(sort) ? sort : "risk",
+                Math.clamp(number(one.apply("page"), 1), 1, 100_000),
+                SIZES.contains(size) ? size : 25);
+    }
+
+    private static int number(String text, int otherwise) {
+        return text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : otherwise;
+    }
+
+    static String key(Severity severity) {
+        return severity.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @param ids of the repositories by name */
+    FindingFilter filter(@Nullable UUID workspace, Map<String, UUID> ids, Instant now) {
+        List<UUID> chosen = new ArrayList<>();
+        for (String name : repositories) if (ids.containsKey(name)) chosen.add(ids.get(name));
+        // An unknown repository holds no findings; leaving it out would show all.
+        if (!repositories.isEmpty() && chosen.isEmpty()) chosen.add(new UUID(0, 0));
+        return new FindingFilter(
+                workspace, states, severities, rules, chosen, gone ? "gone" : "", week ? now.minus(WEEK) : null, text, sort, page, size);
+    }
+
+    /** The same list, from its first page, whatever it is sorted by. */
+    boolean shows(FindingQuery other) {
+        return sorted("risk").sized(25).equals(other.sorted("risk").sized(25));
+    }
+
+    /** Whether anything is filtered beyond what is open. */
+    boolean narrowed() {
+        return !shows(ALL_OPEN);
+    }
+
+    FindingQuery in(List<FindingState> states) {
+        return new FindingQuery(states, severities, rules, repositories, gone, week, text, sort, 1, size);
+    }
+
+    FindingQuery of(Severity... severities) {
+        return severities(List.of(severities));
+    }
+
+    FindingQuery severities(List<Severity> severities) {
+        return new FindingQuery(states, severities, rules, repositories, gone, week, text, sort, 1, size);
+    }
+
+    FindingQuery rules(List<String> rules) {
+        return new FindingQuery(states, severities, rules, repositories, gone, week, text, sort, 1, size);
+    }
+
+    FindingQuery repositories(List<String> repositories) {
+        return new FindingQuery(states, severities, rules, repositories, gone, week, text, sort, 1, size);
+    }
+
+    FindingQuery gone(boolean gone) {
+        return new FindingQuery(states, severities, rules, repositories, gone, week, text, sort, 1, size);
+    }
+
+    FindingQuery week(boolean week) {
+        return new FindingQuery(states, severities, rules, repositories, gone, week, text, sort, 1, size);
+    }
+
+    FindingQuery text(String text) {
+        return new FindingQuery(states, severities, rules, repositories, gone, week, text, sort, 1, size);
+    }
+
+    public FindingQuery sorted(String sort) {
+        return new FindingQuery(states, severities, rules, repositories, gone, week, text, sort, 1, size);
+    }
+
+    public FindingQuery sized(int size) {
+        return new FindingQuery(states, severities, rules, repositories, gone, week, text, sort, 1, size);
+    }
+
+    FindingQuery at(int page) {
+        return new FindingQuery(states, severities, rules, repositories, gone, week, text, sort, page, size);
+    }
+
+    /** The address that asks for just this. */
+    public String path() {
+        StringBuilder query = new StringBuilder();
+        if (!states.equals(OPEN)) {
+            if (states.isEmpty()) add(query, "state", "any");
+            for (FindingState state : states) add(query, "state", state.key());
+        } else if (!text.isEmpty()) {
+            for (FindingState state : states) add(query, "state", state.key());
+        }
+        for (Severity severity : severities) add(query, "severity", key(severity));
+        for (String rule : rules) add(query, "rule", rule);
+        for (String repository : repositories) add(query, "repository", repository);
+        if (gone) add(query, "presence", "gone");
+        if (week) add(query, "opened", "week");
+        if (!text.isEmpty()) add(query, "q", text);
+        if (!sort.equals("risk")) add(query, "sort", sort);
+        if (size != 25) add(query, "size", Integer.toString(size));
+        if (page != 1) add(query, "page", Integer.toString(page));
+        return PATH + query;
+    }
+
+    private static void add(StringBuilder query, String name, String value) {
+        query.append(query.isEmpty() ? '?' : '&').append(name).append('=').append(LocalPath.encode(value));
+    }
+}
