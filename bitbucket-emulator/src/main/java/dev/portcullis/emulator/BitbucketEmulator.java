@@ -7,6 +7,7 @@ import dev.portcullis.emulator.git.GitRepositories;
 import dev.portcullis.emulator.hooks.Deliveries;
 import dev.portcullis.emulator.hooks.Events;
 import dev.portcullis.emulator.hooks.Pushes;
+import dev.portcullis.emulator.pages.Pages;
 import dev.portcullis.emulator.rest.RestInterface;
 import dev.portcullis.emulator.rest.Routes;
 import dev.portcullis.emulator.rest.Service;
@@ -85,8 +86,9 @@ public final class BitbucketEmulator implements AutoCloseable {
             remember(exchange);
             options.observer().onExchange(exchange);
         });
+        Pages pages = new Pages(state, directory, git, shapes.links(), clock);
         server.setHandler(new Handler.Sequence(
-                new FrontDoor(rest, path -> new FrontDoor.Page(404, "text/plain", new byte[0]), () -> latency),
+                new FrontDoor(rest, pages::show, () -> latency),
                 GitInterface.handler(
                         git, directory, authenticator, limits,
                         (uuid, principal, changes) -> pushes.moved(uuid, principal.person(), changes))));

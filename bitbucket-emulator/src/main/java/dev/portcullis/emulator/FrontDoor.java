@@ -1,6 +1,7 @@
 package dev.portcullis.emulator;
 
 import dev.portcullis.emulator.git.GitInterface;
+import dev.portcullis.emulator.pages.Page;
 import dev.portcullis.emulator.rest.RestInterface;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,9 +25,6 @@ final class FrontDoor extends Handler.Abstract {
     private final RestInterface rest;
     private final Function<String, Page> pages;
     private final Supplier<Duration> latency;
-
-    /** One page for people. */
-    record Page(int status, String contentType, byte[] body) {}
 
     FrontDoor(RestInterface rest, Function<String, Page> pages, Supplier<Duration> latency) {
         this.rest = rest;

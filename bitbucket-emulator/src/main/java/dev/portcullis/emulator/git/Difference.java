@@ -40,6 +40,9 @@ public final class Difference {
     /** One changed file; a path is null on the side where the file is not. */
     public record FileStat(String status, @Nullable String oldPath, @Nullable String newPath, int added, int removed) {}
 
+    /** One changed file and its part of the text. */
+    public record Patch(FileStat stat, byte[] text) {}
+
     public @Nullable RevCommit from() {
         return from;
     }
@@ -65,13 +68,7 @@ public final class Difference {
         try (DiffFormatter formatter = formatter(OutputStream.nullOutputStream())) {
             List<FileStat> found = new ArrayList<>();
             for (DiffEntry entry : entries(formatter)) {
-                int added = 0;
-                int removed = 0;
-                for (Edit edit : formatter.toFileHeader(entry).toEditList()) {
-                    added += edit.getLengthB();
-                    removed += edit.getLengthA();
-                }
-                found.add(stat(entry, added, removed));
+                found.add(stat(formatter, entry));
             }
             return found;
         } catch (IOException failure) {
@@ -79,7 +76,29 @@ public final class Difference {
         }
     }
 
-    private static FileStat stat(DiffEntry entry, int added, int removed) {
+    public List<Patch> patches() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (DiffFormatter formatter = formatter(out)) {
+            List<Patch> found = new ArrayList<>();
+            for (DiffEntry entry : entries(formatter)) {
+                formatter.format(entry);
+                formatter.flush();
+                found.add(new Patch(stat(formatter, entry), out.toByteArray()));
+                out.reset();
+            }
+            return found;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static FileStat stat(DiffFormatter formatter, DiffEntry entry) throws IOException {
+        int added = 0;
+        int removed = 0;
+        for (Edit edit : formatter.toFileHeader(entry).toEditList()) {
+            added += edit.getLengthB();
+            removed += edit.getLengthA();
+        }
         return switch (entry.getChangeType()) {
             case ADD, COPY -> new FileStat("added", null, entry.getNewPath(), added, removed);
             case DELETE -> new FileStat("removed", entry.getOldPath(), null, added, removed);

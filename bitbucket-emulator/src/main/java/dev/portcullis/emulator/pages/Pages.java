@@ -1,0 +1,125 @@
+package dev.portcullis.emulator.pages;
+
+import dev.portcullis.emulator.git.GitRepositories;
+import dev.portcullis.emulator.shape.Links;
+import dev.portcullis.emulator.state.Directory;
+import dev.portcullis.emulator.state.Repository;
+import dev.portcullis.emulator.state.State;
+import dev.portcullis.emulator.state.Workspace;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Finds the page of an address. */
+public final class Pages {
+
+    private final Directory directory;
+    private final WorkspacePages workspaces;
+    private final RepositoryPages repositories;
+    private final PullRequestPages pulls;
+    private final HookPages hooks;
+    private final byte[] style = resource("style.css");
+
+    public Pages(State state, Directory directory, GitRepositories git, Links links, Clock clock) {
+        this.directory = directory;
+        workspaces = new WorkspacePages(state, directory, git, clock);
+        repositories = new RepositoryPages(directory, git, links, clock);
+        pulls = new PullRequestPages(directory, git, clock);
+        hooks = new HookPages(state, directory, clock);
+    }
+
+    private static byte[] resource(String name) {
+        try (InputStream stream = Pages.class.getResourceAsStream(name)) {
+            return Objects.requireNonNull(stream, name).readAllBytes();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** The page of an undecoded path; 404 is a page too. */
+    public Page show(String path) {
+        if (path.equals("/-/style.css")) {
+            return new Page(200, "text/css; charset=utf-8", style);
+        }
+        List<String> parts = new ArrayList<>();
+        for (String part : path.split("/")) {
+            if (!part.isEmpty()) {
+                try {
+                    parts.add(URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8));
+                } catch (IllegalArgumentException malformed) {
+                    return nothing();
+                }
+            }
+        }
+        if (parts.isEmpty()) {
+            return workspaces.all();
+        }
+        return directory
+                .workspace(parts.getFirst())
+                .flatMap(one -> inWorkspace(one, parts.subList(1, parts.size())))
+                .orElseGet(Pages::nothing);
+    }
+
+    private Optional<Page> inWorkspace(Workspace workspace, List<String> parts) {
+        if (parts.isEmpty()) {
+            return Optional.of(workspaces.repositories(workspace, null));
+        }
+        if (!parts.getFirst().equals("workspace")) {
+            return directory
+                    .repository(workspace.slug(), parts.getFirst())
+                    .flatMap(one -> inRepository(workspace, one, parts.subList(1, parts.size())));
+        }
+        String rest = String.join("/", parts.subList(1, parts.size()));
+        if (rest.equals("settings/webhooks")) {
+            return Optional.of(hooks.all(workspace));
+        }
+        if (rest.startsWith("settings/webhooks/") && parts.size() == 4) {
+            return hooks.one(workspace, parts.get(3));
+        }
+        if (rest.startsWith("projects/") && parts.size() == 3) {
+            return directory.projects(workspace).stream()
+                    .filter(one -> one.key().equals(parts.get(2)))
+                    .findFirst()
+                    .map(one -> workspaces.repositories(workspace, one));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Page> inRepository(Workspace workspace, Repository repository, List<String> parts) {
+        if (parts.isEmpty()) {
+            return Optional.of(repositories.overview(workspace, repository, null));
+        }
+        String tail = String.join("/", parts.subList(1, parts.size()));
+        return switch (parts.getFirst()) {
+            case "pull-requests" ->
+                parts.size() == 1
+                        ? Optional.of(pulls.list(workspace, repository))
+                        : pulls.one(workspace, repository, parts.get(1));
+            case "commits" ->
+                parts.size() == 1
+                        ? Optional.of(repositories.overview(workspace, repository, null))
+                        : repositories.commit(workspace, repository, tail);
+            case "branch" -> Optional.of(repositories.overview(workspace, repository, tail));
+            case "src" ->
+                parts.size() < 3
+                        ? Optional.of(repositories.overview(workspace, repository, null))
+                        : repositories.file(
+                                workspace, repository, parts.get(1),
+                                String.join("/", parts.subList(2, parts.size())));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Page nothing() {
+        Html html = new Html();
+        Layout.empty(html, "There is nothing here", "The page may have moved, or it never was in this emulator.");
+        return Layout.page(404, "Not found", List.of(), html);
+    }
+}

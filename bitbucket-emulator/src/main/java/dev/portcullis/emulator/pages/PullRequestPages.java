@@ -1,0 +1,206 @@
+package dev.portcullis.emulator.pages;
+
+import dev.portcullis.emulator.git.Difference;
+import dev.portcullis.emulator.git.GitRepositories;
+import dev.portcullis.emulator.git.History;
+import dev.portcullis.emulator.shape.Links;
+import dev.portcullis.emulator.state.Annotation;
+import dev.portcullis.emulator.state.Comment;
+import dev.portcullis.emulator.state.CommitStatus;
+import dev.portcullis.emulator.state.Directory;
+import dev.portcullis.emulator.state.Person;
+import dev.portcullis.emulator.state.PullRequest;
+import dev.portcullis.emulator.state.Report;
+import dev.portcullis.emulator.state.Repository;
+import dev.portcullis.emulator.state.Workspace;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.eclipse.jgit.revwalk.RevCommit;
+
+/** Pull requests of a repository, and one as a developer sees it: diff, threads, conversation, builds, reports. */
+final class PullRequestPages {
+
+    private final Directory directory;
+    private final GitRepositories git;
+    private final Clock clock;
+
+    PullRequestPages(Directory directory, GitRepositories git, Clock clock) {
+        this.directory = directory;
+        this.git = git;
+        this.clock = clock;
+    }
+
+    Page list(Workspace workspace, Repository repository) {
+        Html html = new Html();
+        RepositoryPages.head(html, workspace, repository, "Pull requests");
+        List<PullRequest> pulls = directory.pullRequests(repository).stream()
+                .sorted(Comparator.comparing((PullRequest one) -> !one.isOpen())
+                        .thenComparing(Comparator.comparingInt(PullRequest::id).reversed()))
+                .toList();
+        if (pulls.isEmpty()) {
+            Layout.empty(html, "No pull requests yet", "Push a branch and open one by the REST interface.");
+        } else {
+            html.open("table").open("tbody");
+            pulls.forEach(one -> row(html, workspace, repository, one));
+            html.close("tbody").close("table");
+        }
+        return Layout.page("Pull requests", RepositoryPages.trail(workspace, repository), html);
+    }
+
+    private void row(Html html, Workspace workspace, Repository repository, PullRequest pull) {
+        html.open("tr").open("td", "class", "narrow");
+        Layout.avatar(html, directory.person(pull.author()));
+        html.close("td").open("td", "class", "wide");
+        String address = Links.path(workspace, repository) + "/pull-requests/" + pull.id();
+        html.element("a", pull.title(), "href", address, "class", "strong");
+        html.open("small").text(directory.person(pull.author()).displayName() + " · #" + pull.id() + " · updated ");
+        Layout.time(html, pull.updatedOn(), clock.instant());
+        html.close("small").close("td").open("td");
+        html.element("code", pull.sourceBranch()).text(" → ").element("code", pull.destinationBranch());
+        html.close("td").open("td", "class", "narrow");
+        state(html, pull);
+        html.close("td").open("td", "class", "narrow");
+        List<CommitStatus> statuses = statuses(repository, pull);
+        if (!statuses.isEmpty()) {
+            boolean good = statuses.stream().allMatch(one -> one.state().equals("SUCCESSFUL"));
+            boolean bad = statuses.stream().anyMatch(one -> one.state().equals("FAILED"));
+            Layout.mark(html, good ? "good" : bad ? "bad" : "busy", good ? "passed" : bad ? "failed" : "running");
+        }
+        html.close("td").close("tr");
+    }
+
+    private static void state(Html html, PullRequest pull) {
+        String kind = switch (pull.state()) {
+            case OPEN -> "busy";
+            case MERGED -> "good";
+            case DECLINED -> "bad";
+            case SUPERSEDED -> "plain";
+        };
+        Layout.mark(html, kind, pull.draft() && pull.isOpen() ? "draft" : pull.state().name().toLowerCase(Locale.ROOT));
+    }
+
+    private List<CommitStatus> statuses(Repository repository, PullRequest pull) {
+        return directory.statuses(repository, pull.sourceHash()).stream()
+                .filter(one -> one.refname() == null || one.refname().equals(pull.sourceBranch()))
+                .toList();
+    }
+
+    Optional<Page> one(Workspace workspace, Repository repository, String id) {
+        return directory.pullRequests(repository).stream()
+                .filter(one -> String.valueOf(one.id()).equals(id))
+                .findFirst()
+                .map(one -> page(workspace, repository, one));
+    }
+
+    private Page page(Workspace workspace, Repository repository, PullRequest pull) {
+        Instant now = clock.instant();
+        Person author = directory.person(pull.author());
+        List<Comment> comments = directory.comments(pull);
+        List<Report> reports = directory.reports(repository, pull.sourceHash());
+        List<Annotation> annotations =
+                reports.stream().flatMap(one -> directory.annotations(one).stream()).toList();
+        Html html = new Html();
+        html.open("div", "class", "head pull");
+        html.open("h1").text(pull.title()).element("span", " #" + pull.id(), "class", "quiet").close("h1");
+        html.open("p", "class", "meta");
+        state(html, pull);
+        Layout.person(html, author);
+        html.open("span").element("code", pull.sourceBranch()).text(" → ");
+        html.element("code", pull.destinationBranch()).close("span");
+        html.open("span", "class", "quiet").text("opened ");
+        Layout.time(html, pull.createdOn(), now);
+        html.text(", updated ");
+        Layout.time(html, pull.updatedOn(), now);
+        html.close("span").close("p").close("div");
+
+        Html diff = new Html();
+        List<Comment> homeless = difference(repository, pull)
+                .map(one -> new DiffView(diff, directory, now).show(one, comments, annotations))
+                .orElse(List.of());
+
+        html.open("div", "class", "columns").open("section");
+        if (!pull.description().isBlank()) {
+            html.open("div", "class", "box").markdown(pull.description()).close("div");
+        }
+        conversation(html, comments, homeless, now);
+        html.element("h2", "Commits");
+        new RepositoryPages(directory, git, new Links(""), clock)
+                .commits(html, workspace, repository, commits(repository, pull));
+        html.element("h2", "Files changed").append(diff).close("section");
+        html.open("aside");
+        side(html, repository, pull, now);
+        reports.forEach(report -> ReportView.show(html, report, directory.annotations(report), now));
+        html.close("aside").close("div");
+        return Layout.page(pull.title(), RepositoryPages.trail(workspace, repository), html);
+    }
+
+    private void conversation(Html html, List<Comment> comments, List<Comment> homeless, Instant now) {
+        List<Comment> threads = new ArrayList<>(comments.stream()
+                .filter(one -> one.parent() == null && (one.inline() == null || homeless.contains(one)))
+                .toList());
+        if (threads.isEmpty()) {
+            return;
+        }
+        html.element("h2", "Conversation");
+        for (Comment one : threads) {
+            Comment.Place place = one.inline();
+            if (place != null) {
+                html.open("p", "class", "quiet").text("On ").element("code", place.path());
+                html.text(", which this pull request does not change any more").close("p");
+            }
+            new ThreadView(html, directory, now).show(one, comments);
+        }
+    }
+
+    private void side(Html html, Repository repository, PullRequest pull, Instant now) {
+        html.element("h2", "Reviewers");
+        if (pull.reviewers().isEmpty()) {
+            html.element("p", "Nobody was asked.", "class", "quiet");
+        }
+        html.open("ul", "class", "list");
+        for (String one : pull.reviewers()) {
+            html.open("li");
+            Layout.person(html, directory.person(one));
+            pull.participants().stream()
+                    .filter(said -> said.person().equals(one) && said.state() != null)
+                    .findFirst()
+                    .ifPresent(said -> Layout.mark(
+                            html,
+                            "approved".equals(said.state()) ? "good" : "warn",
+                            "approved".equals(said.state()) ? "approved" : "changes requested"));
+            html.close("li");
+        }
+        html.close("ul").element("h2", "Builds");
+        List<CommitStatus> statuses = statuses(repository, pull);
+        if (statuses.isEmpty()) {
+            html.element("p", "No build has reported on this commit.", "class", "quiet");
+        }
+        StatusList.show(html, statuses, now);
+    }
+
+    private Optional<Difference> difference(Repository repository, PullRequest pull) {
+        org.eclipse.jgit.lib.Repository files = git.open(repository.uuid());
+        History history = new History(files);
+        Optional<RevCommit> source = history.resolve(pull.sourceHash());
+        Optional<RevCommit> destination = history.resolve(pull.destinationHash());
+        if (source.isEmpty() || destination.isEmpty()) {
+            return Optional.empty();
+        }
+        RevCommit base = history.mergeBase(source.get(), destination.get()).orElse(null);
+        return Optional.of(new Difference(files, base, source.get(), List.of(), 3));
+    }
+
+    private List<RevCommit> commits(Repository repository, PullRequest pull) {
+        History history = new History(git.open(repository.uuid()));
+        Optional<RevCommit> source = history.resolve(pull.sourceHash());
+        Optional<RevCommit> destination = history.resolve(pull.destinationHash());
+        return source.isEmpty() || destination.isEmpty()
+                ? List.of()
+                : history.log(List.of(source.get()), List.of(destination.get()), null, 0, 100);
+    }
+}
