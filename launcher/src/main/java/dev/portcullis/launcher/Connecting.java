@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,18 +44,19 @@ final class Connecting {
 
     private void connect(String login, String secret, String workspace) {
         String connection = "/api/v1/connections/" + begin(login, secret);
-        if (!"proven".equals(state(connection))) {
+        if (!offers(connection, workspace)) {
             portcullis.post(connection + "/validate", Map.of());
+            // The credential is proven by the first check; the workspaces come with a later one.
             Patience.await(
                     CHECKS,
                     () -> {
                         alive.run();
-                        return !"draft".equals(state(connection));
+                        return refused(connection) || offers(connection, workspace);
                     },
-                    () -> "The credential was not checked within " + CHECKS.toSeconds() + " s: " + portcullis.get(connection));
+                    () -> "Workspace " + workspace + " was not offered within " + CHECKS.toSeconds() + " s: "
+                            + failures(portcullis.get(connection)));
         }
-        if ("refused".equals(state(connection)))
-            throw new Trouble("The demo's credential was refused: " + failures(portcullis.get(connection)));
+        if (refused(connection)) throw new Trouble("The demo's credential was refused: " + failures(portcullis.get(connection)));
         Map<String, Object> choice = new HashMap<>(Map.of("slug", workspace, "mode", "gate"));
         choice.put("projects", null); // all of them
         portcullis.post(connection + "/watch", Map.of("workspaces", List.of(choice)));
@@ -79,14 +79,20 @@ final class Connecting {
         }
     }
 
-    private String state(String connection) {
-        return portcullis.get(connection).path("state").asString();
+    private boolean refused(String connection) {
+        return "refused".equals(portcullis.get(connection).path("state").asString());
+    }
+
+    private boolean offers(String connection, String slug) {
+        for (JsonNode workspace : portcullis.get(connection).path("workspaces"))
+            if (slug.equals(workspace.path("slug").asString())) return true;
+        return false;
     }
 
     private static String failures(JsonNode connection) {
         List<String> sentences = new ArrayList<>();
         for (JsonNode check : connection.path("checks"))
-            if (!Arrays.asList("ok", "passed", "waiting").contains(check.path("state").asString()))
+            if (!"ok".equals(check.path("state").asString()))
                 sentences.add(check.path("title").asString() + ": " + check.path("detail").asString());
         return String.join("; ", sentences);
     }

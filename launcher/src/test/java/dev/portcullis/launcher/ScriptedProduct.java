@@ -16,6 +16,7 @@ final class ScriptedProduct implements AutoCloseable {
     volatile boolean refuses;
     private final HttpServer server;
     private volatile String state = "draft";
+    private volatile int looks;
     private volatile int reads = -1;
 
     ScriptedProduct() throws IOException {
@@ -63,16 +64,20 @@ final class ScriptedProduct implements AutoCloseable {
                 state = refuses ? "refused" : "proven";
                 say(exchange, 202, "");
             }
-            case "GET /api/v1/connections/7" -> say(
-                    exchange,
-                    200,
-                    "{\"state\":\"" + state + "\",\"checks\":[{\"name\":\"scopes\",\"state\":\"failed\",\"title\":\"Scopes\",\"detail\":\"none\"}]}");
+            case "GET /api/v1/connections/7" -> say(exchange, 200, connection());
             case "POST /api/v1/connections/7/watch" -> {
-                reads = 0;
-                say(exchange, 200, "{}");
+                if (looks > 2) reads = 0;
+                say(exchange, looks > 2 ? 200 : 422, "{}");
             }
             default -> say(exchange, 404, "");
         }
+    }
+
+    /** Proven first; what it offers is known only when somebody has looked again. */
+    private String connection() {
+        String workspaces = state.equals("proven") && ++looks > 2 ? "{\"slug\":\"acme\"}" : "";
+        return "{\"state\":\"" + state + "\",\"workspaces\":[" + workspaces
+                + "],\"checks\":[{\"name\":\"scopes\",\"state\":\"failed\",\"title\":\"Scopes\",\"detail\":\"none\"}]}";
     }
 
     private String status() {
