@@ -15,6 +15,37 @@ document.addEventListener('htmx:beforeSwap', event => {
   }
 });
 
+// A region that refreshes itself gives focus and the current row back to what they stood on --------------------------------
+
+let held = null;
+
+const nameOf = element => element?.id ? `#${CSS.escape(element.id)}`
+  : element?.getAttribute?.('href') ? `${element.localName}[href="${CSS.escape(element.getAttribute('href'))}"]`
+  : '';
+
+document.addEventListener('htmx:beforeSwap', event => {
+  const target = event.detail.target;
+  const row = target.querySelector?.('[data-row].current a[href]');
+  held = {
+    focus: target.contains(document.activeElement) ? nameOf(document.activeElement) : '',
+    row: nameOf(row),
+  };
+});
+
+document.addEventListener('htmx:afterSettle', () => {
+  if (held === null) {
+    return;
+  }
+  const { focus, row } = held;
+  held = null;
+  if (row) {
+    document.querySelector(row)?.closest('[data-row]')?.classList.add('current');
+  }
+  if (focus && (document.activeElement === document.body || document.activeElement === null)) {
+    document.querySelector(focus)?.focus({ preventScroll: true });
+  }
+});
+
 // Keyboard ------------------------------------------------------------------------------------------------------------
 
 const inField = target =>

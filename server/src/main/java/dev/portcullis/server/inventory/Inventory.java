@@ -56,6 +56,11 @@ public class Inventory {
         return repositories.all(workspace);
     }
 
+    /** @param workspace null for all; what Bitbucket lists no more, and what is known of it */
+    public List<Repository> goneRepositories(@Nullable UUID workspace) {
+        return repositories.gone(workspace);
+    }
+
     public List<RefState> refs(UUID workspace, UUID repository) {
         return refs.all(workspace, repository);
     }

@@ -182,6 +182,13 @@ class RepositoryStore {
                 .list();
     }
 
+    List<Repository> gone(@Nullable UUID workspace) {
+        return jdbc.sql(SELECT + "join integration i on i.workspace = r.workspace where r.state = 'gone' and (cast(:workspace as uuid) is null or r.workspace = :workspace) order by w.slug, r.slug")
+                .param("workspace", workspace, Types.OTHER)
+                .query(RepositoryStore::repository)
+                .list();
+    }
+
     private static Workspace workspace(ResultSet row, int index) throws SQLException {
         return new Workspace(row.getObject("workspace", UUID.class), row.getString("slug"), row.getString("name"));
     }

@@ -163,7 +163,7 @@ class JobStore {
                 .single();
     }
 
-    private static JobRow row(ResultSet row, int index) throws SQLException {
+    static JobRow row(ResultSet row, int index) throws SQLException {
         return new JobRow(
                 row.getString("kind"),
                 row.getObject("workspace", UUID.class),
