@@ -87,7 +87,7 @@ final class ChangeScan {
         if (file.base() == null) {
             for (Found found : name.found()) {
                 introducedNames.putIfAbsent(
-                        new Key(path, found.fingerprint().value()), new Seen(places.path(found, path, inName, origin, false, false), true));
+                        new Key(path, found.fingerprint().value()), new Seen(places.path(found, path, origin, false, false), true));
             }
         }
         ObjectId blob = file.head();
@@ -95,11 +95,11 @@ final class ChangeScan {
             return;
         }
         Blobs.Reading reading = blobs.read(path, blob, inName);
-        List<String> hidden = reading.found().stream().map(Found::value).toList();
+        String shown = reading.found().isEmpty() ? path : places.shown(path, reading.found());
         for (Found found : reading.found()) {
             introduced.putIfAbsent(
                     new Key(path, found.fingerprint().value()),
-                    new Seen(places.file(found, path, hidden, blob.name(), origin, false, false), false));
+                    new Seen(places.file(found, path, shown, blob.name(), origin, false, false), false));
         }
         tell(path, reading);
     }
@@ -129,18 +129,18 @@ final class ChangeScan {
         List<String> inName = name.values();
         for (Found found : name.found()) {
             Key key = new Key(path, found.fingerprint().value());
-            output.detect(places.path(found, path, inName, origin(introducedNames, key, headOrigin), true, file.base() != null));
+            output.detect(places.path(found, path, origin(introducedNames, key, headOrigin), true, file.base() != null));
         }
         Blobs.Reading reading = blobs.read(path, now, inName);
         tell(path, reading);
         if (!reading.found().isEmpty()) {
             Blobs.Reading before = file.base() == null ? null : blobs.read(path, file.base(), List.of());
-            List<String> hidden = reading.found().stream().map(Found::value).toList();
+            String shown = places.shown(path, reading.found());
             for (Found found : reading.found()) {
                 Key key = new Key(path, found.fingerprint().value());
                 heldAtHead.put(key, true);
                 boolean atBase = before != null && before.holds(key.fingerprint);
-                output.detect(places.file(found, path, hidden, now.name(), origin(introduced, key, headOrigin), true, atBase));
+                output.detect(places.file(found, path, shown, now.name(), origin(introduced, key, headOrigin), true, atBase));
             }
         }
         if (reading.complete()) {

@@ -59,10 +59,8 @@ final class Masking {
 
     private List<Piece> pieces(int from, int to, boolean cutBefore, boolean cutAfter) {
         BitSet hidden = new BitSet(Math.max(1, to - from));
-        for (Hit hit : hits) {
-            if (hit.start() < to && hit.end() > from) {
-                hidden.set(Math.max(hit.start(), from) - from, Math.min(hit.end(), to) - from);
-            }
+        for (int i = firstEndingAfter(from); i < hits.size() && hits.get(i).start() < to; i++) {
+            hidden.set(Math.max(hits.get(i).start(), from) - from, Math.min(hits.get(i).end(), to) - from);
         }
         int reach = values.longest();
         values.find(document.latin(), Math.max(0, from - reach), Math.min(document.length(), to + reach), (start, end) -> {
@@ -88,12 +86,26 @@ final class Masking {
         return pieces;
     }
 
-    private Piece masked(int start, int end) {
-        for (Hit hit : hits) {
-            if (hit.start() == start) {
-                String prefix = prefix(hit);
-                return new Piece(prefix, Math.max(1, document.text(start, end).length() - prefix.length()));
+    /** Hits are in order and do not overlap. */
+    private int firstEndingAfter(int offset) {
+        int low = 0;
+        int high = hits.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (hits.get(middle).end() > offset) {
+                high = middle;
+            } else {
+                low = middle + 1;
             }
+        }
+        return low;
+    }
+
+    private Piece masked(int start, int end) {
+        int first = firstEndingAfter(start);
+        if (first < hits.size() && hits.get(first).start() == start) {
+            String prefix = prefix(hits.get(first));
+            return new Piece(prefix, Math.max(1, document.text(start, end).length() - prefix.length()));
         }
         return new Piece("", document.text(start, end).length());
     }

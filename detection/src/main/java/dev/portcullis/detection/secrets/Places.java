@@ -21,13 +21,17 @@ final class Places {
         return inspection.of(Document.of(path), false, List.of());
     }
 
-    Detection file(Found found, String path, List<String> hidden, String blob, @Nullable Origin origin, boolean atHead, boolean atBase) {
-        Place place = new Place(PlaceKind.FILE, path, inspection.shown(path, hidden), found.line(), blob);
-        return detection(found, place, origin, atHead, atBase);
+    /** A path as it may be shown where these were found in its file. */
+    String shown(String path, List<Found> found) {
+        return inspection.shown(path, found.stream().map(Found::value).toList());
     }
 
-    Detection path(Found found, String path, List<String> hidden, @Nullable Origin origin, boolean atHead, boolean atBase) {
-        return detection(found, new Place(PlaceKind.PATH, path, inspection.shown(path, hidden), 0, ""), origin, atHead, atBase);
+    Detection file(Found found, String path, String shown, String blob, @Nullable Origin origin, boolean atHead, boolean atBase) {
+        return detection(found, new Place(PlaceKind.FILE, path, shown, found.line(), blob), origin, atHead, atBase);
+    }
+
+    Detection path(Found found, String path, @Nullable Origin origin, boolean atHead, boolean atBase) {
+        return detection(found, new Place(PlaceKind.PATH, path, inspection.shown(path, List.of()), 0, ""), origin, atHead, atBase);
     }
 
     /** The commit is brought whatever its tree holds, so a value in its message counts as being at the head. */

@@ -37,12 +37,12 @@ final class TreeScan {
         Inspection.Outcome name = places.inPath(path);
         List<String> inName = name.values();
         for (Found found : name.found()) {
-            output.detect(places.path(found, path, inName, origin, true, false));
+            output.detect(places.path(found, path, origin, true, false));
         }
         Blobs.Reading reading = blobs.read(path, file.blob(), inName);
-        List<String> hidden = reading.found().stream().map(Found::value).toList();
+        String shown = reading.found().isEmpty() ? path : places.shown(path, reading.found());
         for (Found found : reading.found()) {
-            output.detect(places.file(found, path, hidden, file.blob().name(), origin, true, false));
+            output.detect(places.file(found, path, shown, file.blob().name(), origin, true, false));
         }
         if (reading.reason() == Gap.Reason.BINARY) {
             output.binary(path);

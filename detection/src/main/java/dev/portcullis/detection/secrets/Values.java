@@ -1,15 +1,25 @@
 package dev.portcullis.detection.secrets;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
-/** Finds literal repeats of known values in a stretch of text, at the cost of the stretch and not of the number of values. */
+/**
+ * Finds literal repeats of known values in a stretch of text, at the cost of the stretch and not of the number of values.
+ *
+ * <p>Texts and values have one character a byte, so eight of them make a key of a long.
+ */
 final class Values {
-    private static final int KEY = 4;
+    interface Visitor {
+        void found(int start, int end);
+    }
 
-    private final Map<Long, List<String>> byStart = new HashMap<>();
+    private static final int SHORT = 4;
+    private static final int LONG = 8;
+
+    private final Map<Long, Set<String>> shortOnes = new HashMap<>();
+    private final Map<Long, Set<String>> longOnes = new HashMap<>();
     private int longest;
 
     /** A value of several lines counts line by line, for its lines may be repeated singly. */
@@ -23,12 +33,10 @@ final class Values {
     }
 
     private void addOne(String value) {
-        if (value.length() >= KEY) {
-            List<String> list = byStart.computeIfAbsent(key(value, 0), k -> new ArrayList<>());
-            if (!list.contains(value)) {
-                list.add(value);
-                longest = Math.max(longest, value.length());
-            }
+        if (value.length() >= SHORT) {
+            int length = value.length() >= LONG ? LONG : SHORT;
+            (length == LONG ? longOnes : shortOnes).computeIfAbsent(key(value, 0, length), k -> new LinkedHashSet<>()).add(value);
+            longest = Math.max(longest, value.length());
         }
     }
 
@@ -36,16 +44,17 @@ final class Values {
         return longest;
     }
 
-    interface Visitor {
-        void found(int start, int end);
+    void find(String text, int from, int to, Visitor visitor) {
+        find(shortOnes, SHORT, text, from, to, visitor);
+        find(longOnes, LONG, text, from, to, visitor);
     }
 
-    void find(String text, int from, int to, Visitor visitor) {
-        if (byStart.isEmpty()) {
+    private static void find(Map<Long, Set<String>> values, int length, String text, int from, int to, Visitor visitor) {
+        if (values.isEmpty()) {
             return;
         }
-        for (int i = from; i + KEY <= to; i++) {
-            List<String> candidates = byStart.get(key(text, i));
+        for (int i = from; i + length <= to; i++) {
+            Set<String> candidates = values.get(key(text, i, length));
             if (candidates != null) {
                 for (String value : candidates) {
                     if (text.startsWith(value, i)) {
@@ -56,7 +65,11 @@ final class Values {
         }
     }
 
-    private static long key(String text, int at) {
-        return (long) text.charAt(at) << 48 | (long) text.charAt(at + 1) << 32 | (long) text.charAt(at + 2) << 16 | text.charAt(at + 3);
+    private static long key(String text, int at, int length) {
+        long key = 0;
+        for (int i = at; i < at + length; i++) {
+            key = key << 8 | text.charAt(i) & 0xff;
+        }
+        return key;
     }
 }
