@@ -21,7 +21,7 @@ class SetUpPage {
     private final FirstStart firstStart;
     private final AccountStore accounts;
     private final Sessions sessions;
-    private final Names names;
+    private final UserNames names;
     private final Passwords passwords;
     private final Layout layout;
     private final Settings settings;
@@ -30,7 +30,7 @@ class SetUpPage {
             FirstStart firstStart,
             AccountStore accounts,
             Sessions sessions,
-            Names names,
+            UserNames names,
             Passwords passwords,
             Layout layout,
             Settings settings) {

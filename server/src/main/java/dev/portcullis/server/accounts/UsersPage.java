@@ -29,11 +29,11 @@ class UsersPage {
 
     private final AccountStore accounts;
     private final Users users;
-    private final Names names;
+    private final UserNames names;
     private final Passwords passwords;
     private final Layout layout;
 
-    UsersPage(AccountStore accounts, Users users, Names names, Passwords passwords, Layout layout) {
+    UsersPage(AccountStore accounts, Users users, UserNames names, Passwords passwords, Layout layout) {
         this.accounts = accounts;
         this.users = users;
         this.names = names;

@@ -55,7 +55,7 @@ class ErrorPage implements ErrorController {
                     .body(Map.of("status", answer.status(), "error", answer.title(), "message", answer.sentence()));
         }
         boolean away = answer.status() == 503;
-        Page page = away ? layout.outside(request, answer.title()) : layout.page(request, answer.title());
+        Page page = away ? layout.bare(request, answer.title()) : layout.page(request, answer.title());
         String template = Requests.isPartial(request) ? "error/region" : "error/page";
         return page.view(template)
                 .addObject("sentence", answer.sentence())

@@ -39,12 +39,17 @@ public class Layout {
 
     /** @param title of the page, as its {@code h1} and in the window's title */
     public Page page(HttpServletRequest request, String title) {
-        return new Page(this, request, title, new Ago(clock.instant()), SignedIn.current());
+        return new Page(this, request, title, new Ago(clock.instant()), SignedIn.current(), false);
     }
 
-    /** For pages outside: no sidebar even when somebody is signed in, and nothing read from the database. */
+    /** For pages outside: no sidebar, even when somebody is signed in. */
     public Page outside(HttpServletRequest request, String title) {
-        return new Page(this, request, title, new Ago(clock.instant()), null);
+        return new Page(this, request, title, new Ago(clock.instant()), null, false);
+    }
+
+    /** For the page that says that the database is away: reads nothing from it, the session neither. */
+    Page bare(HttpServletRequest request, String title) {
+        return new Page(this, request, title, new Ago(clock.instant()), null, true);
     }
 
     List<NavigationEntry> entries(SignedIn who) {

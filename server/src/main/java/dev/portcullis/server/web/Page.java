@@ -1,5 +1,6 @@
 package dev.portcullis.server.web;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.time.Instant;
@@ -29,18 +30,20 @@ public final class Page {
     private final String title;
     private final Ago ago;
     private final @Nullable SignedIn who;
+    private final boolean bare;
     private final List<Crumb> crumbs = new ArrayList<>();
     private @Nullable String at;
     private boolean list;
     private int refresh;
     private @Nullable List<WorkspaceChoice.Option> workspaces;
 
-    Page(Layout layout, HttpServletRequest request, String title, Ago ago, @Nullable SignedIn who) {
+    Page(Layout layout, HttpServletRequest request, String title, Ago ago, @Nullable SignedIn who, boolean bare) {
         this.layout = layout;
         this.request = request;
         this.title = title;
         this.ago = ago;
         this.who = who;
+        this.bare = bare;
         choose();
     }
 
@@ -135,13 +138,14 @@ public final class Page {
         return Theme.of(request).word();
     }
 
-    /** Path and query of this page, for forms that come back to it. */
+    /** Path and query of this page, for forms that come back to it; an error has no place to come back to. */
     public String here() {
-        return "GET".equals(request.getMethod()) ? LocalPath.of(request) : "/";
+        boolean page = "GET".equals(request.getMethod()) && request.getDispatcherType() == DispatcherType.REQUEST;
+        return page ? LocalPath.of(request) : "/";
     }
 
     public String csrf() {
-        return request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token ? token.getToken() : "";
+        return !bare && request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token ? token.getToken() : "";
     }
 
     public List<Crumb> crumbs() {

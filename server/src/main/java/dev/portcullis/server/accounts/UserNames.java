@@ -5,7 +5,7 @@ import org.springframework.stereotype.Component;
 
 /** Says what a user's name must be. */
 @Component
-class Names {
+class UserNames {
     private static final int LONGEST = 100;
 
     /** What is wrong with a new name, as a sentence; empty when nothing is. */
