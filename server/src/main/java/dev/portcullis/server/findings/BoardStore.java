@@ -41,7 +41,7 @@ public class BoardStore {
     public Map<UUID, RepositoryRisk> risks(@Nullable UUID workspace) {
         Map<UUID, RepositoryRisk> risks = new LinkedHashMap<>();
         jdbc.sql("""
-                select o.repository, max(least(100, f.risk + least(10, greatest(0, floor(extract(epoch from (:now - f.opened_at)) / 86400)))))::int as risk,
+                select o.repository, max(least(100, f.risk + least(10, greatest(0, floor(extract(epoch from (cast(:now as timestamptz) - f.opened_at)) / 86400)))))::int as risk,
                        count(*) filter (where f.severity = 'critical') as critical, count(*) filter (where f.severity = 'high') as high,
                        count(*) filter (where f.severity = 'medium') as medium, count(*) filter (where f.severity = 'low') as low,
                        count(*) filter (where f.severity = 'info') as info

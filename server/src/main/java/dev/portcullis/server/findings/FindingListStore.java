@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Findings as pages and pull requests read them. */
 @Component
 class FindingListStore {
-    private static final String RISK = "least(100, f.risk + least(10, greatest(0, floor(extract(epoch from (:now - f.opened_at)) / 86400))))::int";
+    private static final String RISK = "least(100, f.risk + least(10, greatest(0, floor(extract(epoch from (cast(:now as timestamptz) - f.opened_at)) / 86400))))::int";
 
     private static final String FROM = """
             from finding f
@@ -165,7 +165,8 @@ class FindingListStore {
                 from occurrence o join repository r on r.workspace = o.workspace and r.repository = o.repository
                 join workspace w on w.workspace = o.workspace
                 where o.workspace = :workspace and o.finding = :finding
-                order by (o.kind = 'file') desc, o.last_seen desc, o.occurrence limit :limit""")
+                order by (o.kind = 'file') desc, exists (select 1 from presence p where p.workspace = o.workspace and p.occurrence = o.occurrence and p.state = 'present') desc,
+                         o.occurrence limit :limit""")
                 .param("workspace", workspace)
                 .param("finding", finding)
                 .param("limit", limit)

@@ -151,15 +151,16 @@ class ScanJob implements JobHandler {
                         inventory.droppedBranch(workspace, id, ref.key());
                     }
             });
+            // By what git has now, not by what a delivery claimed meanwhile: that one is fetched by the run that it asked for.
             List<RefState> behind = inventory.refs(workspace, id).stream()
-                    .filter(RefState::behind)
+                    .filter(ref -> byKey.containsKey(ref.key()) && !byKey.get(ref.key()).equals(ref.headScanned()))
                     .sorted(Comparator.comparing((RefState ref) -> !ref.key().equals(repository.mainBranch())).thenComparing(RefState::key))
                     .toList();
             List<PullRequest> open = inventory.openPullRequests(workspace, id);
             int total = behind.size() + open.size();
             int done = 0;
             for (RefState ref : behind) {
-                branch(ref);
+                branch(ref, byKey.get(ref.key()));
                 if (total > 3) progress.at(++done, total);
             }
             for (PullRequest each : open) {
@@ -169,8 +170,7 @@ class ScanJob implements JobHandler {
             if (first) inventory.firstRead(workspace, id);
         }
 
-        private void branch(RefState ref) throws Exception {
-            String head = Objects.requireNonNull(ref.headSeen());
+        private void branch(RefState ref, String head) throws Exception {
             List<RefState> all = inventory.refs(workspace, id);
             Set<String> scanned = new LinkedHashSet<>();
             for (RefState each : all) if (each.headScanned() != null) scanned.add(each.headScanned());
