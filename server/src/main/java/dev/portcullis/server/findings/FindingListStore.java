@@ -136,7 +136,7 @@ class FindingListStore {
             parameters.put("since", Timestamp.from(filter.openedSince()));
         }
         if (!filter.text().isBlank()) {
-            where.append("""
+            where.append(' ').append("""
                      and (f.title ilike :text or f.rule ilike :text or 'F-' || f.finding ilike :text or exists (
                         select 1 from occurrence x join repository y on y.workspace = x.workspace and y.repository = x.repository
                         where x.workspace = f.workspace and x.finding = f.finding
