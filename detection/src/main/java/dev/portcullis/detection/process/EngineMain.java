@@ -33,7 +33,7 @@ public final class EngineMain {
         Thread reader = new Thread(() -> read(requests), "requests");
         reader.setDaemon(true);
         reader.start();
-        warm();
+        Thread.ofPlatform().daemon().name("warm-up").start(EngineMain::warm);
         Frames.write(out, Wire.write(Isolation.ofThisProcess()));
         while (true) {
             Wire.Request request = Wire.read(requests.take(), Wire.Request.class);
@@ -53,7 +53,7 @@ public final class EngineMain {
         Runtime.getRuntime().halt(0);
     }
 
-    /** The rules' own examples, so that the first real scan finds rules, patterns and classes loaded. */
+    /** Scans the rules' own examples beside the first request, so that real scans find rules, patterns and classes loaded. */
     private static void warm() {
         List<Subject.Text> texts = new ArrayList<>();
         RuleCatalogue.of("secrets").rules().forEach(rule -> ExampleSecrets.bad(rule).forEach(text -> texts.add(new Subject.Text(rule.id(), text))));

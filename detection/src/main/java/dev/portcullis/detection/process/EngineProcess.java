@@ -84,16 +84,21 @@ final class EngineProcess {
         } catch (IOException e) {
             throw new Crashed("the engine process ended");
         }
+        return answer(frame(process, in, limit), request.id());
+    }
+
+    /** Believes nothing: what is not the form of an answer to this request is a crash. */
+    static Wire.Answer answer(byte[] frame, long id) throws Crashed {
         Wire.Answer answer;
         try {
-            answer = Wire.read(frame(process, in, limit), Wire.Answer.class);
-        } catch (JacksonException e) {
+            answer = Wire.read(frame, Wire.Answer.class);
+            if (answer != null && answer.id() == id && Answers.possible(answer)) {
+                return answer;
+            }
+        } catch (JacksonException | NullPointerException e) {
             throw new Crashed("the engine process answered with what is no answer");
         }
-        if (answer.id() != request.id() || !Answers.possible(answer)) {
-            throw new Crashed("the engine process answered what was not asked");
-        }
-        return answer;
+        throw new Crashed("the engine process answered what was not asked");
     }
 
     private static byte[] frame(Process process, DataInputStream in, Duration limit) throws Crashed, TimeoutException, InterruptedException {

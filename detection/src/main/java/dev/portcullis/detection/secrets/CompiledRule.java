@@ -3,19 +3,21 @@ package dev.portcullis.detection.secrets;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.portcullis.detection.rules.Rule;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A rule with its patterns compiled and its validators checked for existence. */
+/**
+ * A rule with its validators checked for existence, and its patterns compiled when its keywords first call for them: all of them take a
+ * second of a core, most texts need none.
+ */
 final class CompiledRule {
     private static final Set<String> VALIDATORS =
             Set.of("checksum", "entropy", "min-length", "unless", "shape", "normalise", "quoted", "contains", "placeholders");
 
     final Rule rule;
-    final List<Pattern> patterns = new ArrayList<>();
+    private volatile @Nullable List<Pattern> patterns;
     final @Nullable Pattern value;
     final @Nullable Pattern near;
     private final @Nullable Pattern unless;
@@ -33,7 +35,6 @@ final class CompiledRule {
             if (!pattern.contains("(?P<secret>")) {
                 throw new IllegalStateException("rule " + rule.id() + ", field 'pattern': has no group 'secret'");
             }
-            patterns.add(compile("pattern", pattern));
         }
         value = rule.value().isEmpty() ? null : compile("value", rule.value());
         near = rule.near().pattern().isEmpty() ? null : compile("near.pattern", rule.near().pattern());
@@ -55,6 +56,20 @@ final class CompiledRule {
         if (checksum != null) {
             Checksums.holds(checksum, "a_bcdefghijklmnop");
         }
+    }
+
+    boolean hasPatterns() {
+        return !rule.patterns().isEmpty();
+    }
+
+    /** Two threads may compile the same; either result serves. */
+    List<Pattern> patterns() {
+        List<Pattern> compiled = patterns;
+        if (compiled == null) {
+            compiled = rule.patterns().stream().map(pattern -> compile("pattern", pattern)).toList();
+            patterns = compiled;
+        }
+        return compiled;
     }
 
     private Pattern compile(String field, String pattern) {

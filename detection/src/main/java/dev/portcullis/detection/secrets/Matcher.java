@@ -108,7 +108,7 @@ final class Matcher {
                 if (generated && rule.rule.generic()) {
                     continue;
                 }
-                if (!rule.patterns.isEmpty()) {
+                if (rule.hasPatterns()) {
                     Rule.Window window = rule.rule.window();
                     regions.computeIfAbsent(index, i -> new Regions())
                             .add(Math.max(0, end - rules.index.length(keyword) - window.before()), Math.min(text.length(), end + window.after()));
@@ -132,7 +132,7 @@ final class Matcher {
 
         private void search(CompiledRule rule, int start, int end) {
             String region = text.substring(start, end);
-            for (Pattern pattern : rule.patterns) {
+            for (Pattern pattern : rule.patterns()) {
                 com.google.re2j.Matcher matcher = pattern.matcher(region);
                 int at = 0;
                 while (hits.size() < 4 * MOST && at <= region.length() && matcher.find(at)) {
