@@ -38,6 +38,10 @@ public final class Caller {
         return new Caller(emulator.baseUrl(), user + ":" + secret);
     }
 
+    public static Caller at(String baseUrl, String user, String secret) {
+        return new Caller(baseUrl, user + ":" + secret);
+    }
+
     public static Caller developer(BitbucketEmulator emulator) {
         return with(emulator, "dev@acme.test", "demo-dev-token");
     }

@@ -171,7 +171,9 @@ public final class PullRequestShape {
             shape.put(
                     "parent",
                     Json.object(
-                            "id", parent, "links", Json.object("self", Links.href(self + "/comments/" + parent))));
+                            "type", "pullrequest_comment",
+                            "id", parent,
+                            "links", Json.object("self", Links.href(self + "/comments/" + parent))));
         }
         Comment.Resolution resolution = comment.resolution();
         if (resolution != null) {

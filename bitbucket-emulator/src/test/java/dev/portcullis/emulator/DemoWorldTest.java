@@ -1,0 +1,90 @@
+package dev.portcullis.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DemoWorldTest {
+
+    private BitbucketEmulator emulator;
+    private Caller developer;
+    private Path folder;
+
+    @BeforeAll
+    void start(@TempDir Path temporary) {
+        folder = temporary;
+        emulator = BitbucketEmulator.start(
+                EmulatorOptions.in(folder.resolve("data")).withWorld(EmulatorOptions.World.DEMO));
+        developer = Caller.developer(emulator);
+    }
+
+    @AfterAll
+    void stop() {
+        emulator.close();
+    }
+
+    private List<JsonNode> repositories(String workspace) {
+        return developer.get("/repositories/" + workspace + "?role=contributor&pagelen=100").json()
+                .path("values")
+                .valueStream()
+                .toList();
+    }
+
+    @Test
+    void everyRepositoryOfAcmeHasCommitsAndTakesADeployEnv() {
+        List<JsonNode> repositories = repositories("acme");
+        assertThat(repositories).hasSize(8);
+        for (JsonNode repository : repositories) {
+            String slug = repository.path("slug").stringValue();
+            assertThat(repository.at("/mainbranch/name").stringValue()).as(slug).isEqualTo("main");
+            GitClient clone =
+                    GitClient.clone(emulator, "dev", "demo-dev-token", "acme/" + slug, folder.resolve(slug));
+            assertThat(clone.run("check-ignore", "deploy.env").code()).as(slug).isEqualTo(1);
+            assertThat(Integer.parseInt(clone.git("rev-list", "--count", "HEAD"))).as(slug).isGreaterThan(2);
+        }
+        GitClient pushing = new GitClient(folder.resolve("legacy-portal"));
+        pushing.commit("deploy.env", "A=1\n", "Deploy");
+        pushing.git("push", "-q", "origin", "HEAD:refs/heads/deploy");
+    }
+
+    @Test
+    void globexHasAnEmptyRepository() {
+        List<JsonNode> repositories = repositories("globex");
+        assertThat(repositories).hasSize(4);
+        assertThat(repositories.stream().filter(one -> one.path("mainbranch").isNull())).hasSize(1);
+    }
+
+    @Test
+    void pullRequestsAreOpen() {
+        long open = repositories("acme").stream()
+                .mapToLong(one -> developer.get(
+                                "/repositories/acme/" + one.path("slug").stringValue() + "/pullrequests")
+                        .json()
+                        .path("size")
+                        .longValue())
+                .sum();
+        assertThat(open).isBetween(6L, 8L);
+    }
+
+    @Test
+    void secretsLookLiveButOnlyAtRunTime() {
+        String path = "/repositories/acme/payments-api/src/feature%2Freceipts-to-s3/";
+        String hash = developer.get("/repositories/acme/payments-api/refs/branches/feature/receipts-to-s3").json()
+                .at("/target/hash")
+                .stringValue();
+        assertThat(developer.get(path.replace("feature%2Freceipts-to-s3", hash)
+                                + "src/main/resources/application-staging.properties")
+                        .expect(200)
+                        .text())
+                .containsPattern("accessKeyId=AKIA[A-Z2-7]{16}\n")
+                .containsPattern("secretAccessKey=[0-9A-Za-z/+]{40}\n");
+    }
+}
