@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.RecoverableDataAccessException;
@@ -16,6 +17,8 @@ import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.stereotype.Controller;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -29,6 +32,13 @@ class ErrorPage implements ErrorController {
 
     /** @param path of the next step; empty to load the same page again */
     record Answer(int status, String title, String sentence, String step, String path) {}
+
+    private static final Answer AWAY = new Answer(
+            503,
+            "The database is away",
+            "Portcullis cannot reach its database. Nothing is lost; work goes on when it is back.",
+            "Try again",
+            "");
 
     private final Layout layout;
 
@@ -46,6 +56,11 @@ class ErrorPage implements ErrorController {
     @Open("errors are answered to everyone")
     Object error(HttpServletRequest request, HttpServletResponse response) {
         Answer answer = answer(request);
+        Page page = page(request, answer);
+        if (page == null) {
+            answer = AWAY;
+            page = layout.bare(request, answer.title());
+        }
         response.setStatus(answer.status());
         if (answer.status() == 503) {
             response.setHeader("Retry-After", "10");
@@ -54,13 +69,23 @@ class ErrorPage implements ErrorController {
             return ResponseEntity.status(answer.status())
                     .body(Map.of("status", answer.status(), "error", answer.title(), "message", answer.sentence()));
         }
-        boolean away = answer.status() == 503;
-        Page page = away ? layout.bare(request, answer.title()) : layout.page(request, answer.title());
         String template = Requests.isPartial(request) ? "error/region" : "error/page";
         return page.view(template)
                 .addObject("sentence", answer.sentence())
                 .addObject("step", answer.step())
                 .addObject("path", answer.path());
+    }
+
+    /** Null when it cannot be had, because the database went away in the meantime. */
+    private @Nullable Page page(HttpServletRequest request, Answer answer) {
+        if (answer.status() == 503) {
+            return layout.bare(request, answer.title());
+        }
+        try {
+            return layout.page(request, answer.title());
+        } catch (DataAccessException | TransactionException failure) {
+            return null;
+        }
     }
 
     private static Answer answer(HttpServletRequest request) {
@@ -70,8 +95,7 @@ class ErrorPage implements ErrorController {
         }
         Throwable cause = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
         if (databaseAway(cause)) {
-            return new Answer(
-                    503, "The database is away", "Portcullis cannot reach its database. Nothing is lost; work goes on when it is back.", "Try again", "");
+            return AWAY;
         }
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
         if (request.getAttribute(Security.CSRF_FAILURE) instanceof CsrfException) {
@@ -107,6 +131,7 @@ class ErrorPage implements ErrorController {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CannotGetJdbcConnectionException
                     || cause instanceof CannotCreateTransactionException
+                    || cause instanceof TransactionSystemException
                     || cause instanceof DataAccessResourceFailureException
                     || cause instanceof TransientDataAccessResourceException
                     || cause instanceof RecoverableDataAccessException
