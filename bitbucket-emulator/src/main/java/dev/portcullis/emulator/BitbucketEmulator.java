@@ -77,6 +77,7 @@ public final class BitbucketEmulator implements AutoCloseable {
         deliveries = new Deliveries(state, clock);
         events = new Events(directory, shapes, deliveries);
         Pushes pushes = new Pushes(state, directory, git, shapes, events, clock);
+        pushes.catchUp();
         Authenticator authenticator = new Authenticator(state, () -> today(options));
         RateLimits limits = options.rateLimits() ? new RateLimits(clock) : null;
         Service service = new Service(

@@ -89,8 +89,8 @@ public final class Caller {
         return send("DELETE", path, null);
     }
 
-    /** A path below {@code /2.0}, or a whole address. */
-    public Reply send(String method, String path, @Nullable String body) {
+    /** A path below {@code /2.0}, or a whole address; more headers as names and values in turn. */
+    public Reply send(String method, String path, @Nullable String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create(path.startsWith("http") ? path : base + "/2.0" + path))
                 .timeout(Duration.ofSeconds(20))
@@ -101,6 +101,9 @@ public final class Caller {
                                 : HttpRequest.BodyPublishers.ofString(body));
         if (body != null) {
             request.header("Content-Type", "application/json");
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
         }
         String known = credential;
         if (known != null) {

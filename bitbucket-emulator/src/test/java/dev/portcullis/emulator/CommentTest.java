@@ -107,6 +107,13 @@ class CommentTest {
     }
 
     @Test
+    void aPendingCommentIsSeenByItsAuthorOnly() {
+        long id = post(developer, "{\"content\":{\"raw\":\"draft\"},\"pending\":true}").path("id").longValue();
+        developer.get(COMMENTS + "/" + id).expect(200);
+        service.get(COMMENTS + "/" + id).expect(404);
+    }
+
+    @Test
     void wrongOnesAreRefused() {
         service.post(COMMENTS, "{}").expect(400);
         service.post(COMMENTS, "{\"content\":{\"raw\":\" \"}}").expect(400);

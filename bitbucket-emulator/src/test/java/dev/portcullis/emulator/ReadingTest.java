@@ -213,6 +213,9 @@ class ReadingTest {
         Caller.Reply raw = service.get(path + "/" + hash + "/src/Greeting.java").expect(200);
         assertThat(raw.text()).contains("hello");
         assertThat(raw.header("ETag")).isNotEmpty();
+        Caller.Reply again = service.send(
+                "GET", path + "/" + hash + "/src/Greeting.java", null, "If-None-Match", raw.header("ETag"));
+        assertThat(again.expect(304).text()).isEmpty();
         JsonNode meta = service.get(path + "/" + hash + "/src/Greeting.java?format=meta").expect(200).json();
         assertThat(meta.path("size").intValue()).isPositive();
         assertThat(meta.path("type").stringValue()).isEqualTo("commit_file");

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** What changed from one commit to another, as text and in numbers. */
 public final class Difference {
 
+    /** Larger files are compared as binary ones: our own limit, the service has one too (facts 1.4, status 555). */
+    private static final int LARGEST = 4 << 20;
+
     private final Repository git;
     private final @Nullable RevCommit from;
     private final RevCommit to;
@@ -110,6 +113,7 @@ public final class Difference {
     private DiffFormatter formatter(OutputStream out) {
         DiffFormatter formatter = new DiffFormatter(out);
         formatter.setRepository(git);
+        formatter.setBinaryFileThreshold(LARGEST);
         formatter.setDetectRenames(true);
         formatter.setContext(context);
         formatter.setPathFilter(paths.isEmpty() ? TreeFilter.ALL : PathFilterGroup.createFromStrings(paths));

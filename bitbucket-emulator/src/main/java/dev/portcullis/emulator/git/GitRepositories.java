@@ -19,6 +19,23 @@ public final class GitRepositories implements AutoCloseable {
 
     public GitRepositories(Path root) {
         this.root = root;
+        breakLocks();
+    }
+
+    /** A killed process leaves locks behind on which every later push would fail; nobody else writes here. */
+    private void breakLocks() {
+        if (!Files.isDirectory(root)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path lock : files.filter(one -> one.toString().endsWith(".lock"))
+                    .filter(one -> !one.toString().contains("/objects/"))
+                    .toList()) {
+                Files.deleteIfExists(lock);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     public Path path(String uuid) {

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevObject;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * What follows when refs moved: pull requests take the new heads, and hooks hear of it.
  *
  * <p>A push carries the newest five commits of a ref at most (facts 6.3). A pull request whose source branch was deleted
- * stays open with its last commit: a guess.
+ * stays open with its last commit, and one whose commits somebody pushed to the destination counts as merged: guesses.
  */
 public final class Pushes {
 
@@ -55,29 +56,55 @@ public final class Pushes {
         this.clock = clock;
     }
 
+    /** A pull request that a push changed, and the event that tells of it. */
+    private record Touched(String event, PullRequest pull) {}
+
     public void moved(String repositoryUuid, Person actor, List<RefChange> changes) {
         List<RefChange> told = changes.stream()
                 .filter(one -> one.isBranch() || one.isTag())
                 .toList();
-        Repository known = state.repositories.get(repositoryUuid);
-        if (told.isEmpty() || known == null) {
+        if (told.isEmpty() || state.repositories.get(repositoryUuid) == null) {
             return;
         }
         Instant now = Times.now(clock);
-        List<PullRequest> touched = new ArrayList<>();
+        History history = new History(git.open(repositoryUuid));
+        List<Touched> touched = new ArrayList<>();
         Repository repository = state.change(() -> {
-            Repository fresh = withMainBranch(known, told).withUpdatedOn(now);
+            Repository fresh = withMainBranch(
+                            state.repositories.find(repositoryUuid).orElseThrow(), told)
+                    .withUpdatedOn(now);
             state.repositories.put(fresh.uuid(), fresh);
             for (PullRequest pull : directory.pullRequests(fresh)) {
-                follow(pull, told, now, touched);
+                follow(pull, history, actor, now, touched);
             }
             return fresh;
         });
-        History history = new History(git.open(repository.uuid()));
         List<Object> wire = new ArrayList<>();
         told.forEach(change -> wire.add(change(repository, history, change)));
         events.pushed(repository, actor, wire);
-        touched.forEach(pull -> events.pullRequest("updated", repository, actor, pull));
+        touched.forEach(one -> events.pullRequest(one.event(), repository, actor, one.pull()));
+    }
+
+    /** Brings pull requests and main branches up to refs that moved while a killed process could not say so. */
+    public void catchUp() {
+        for (Repository repository : state.repositories.all()) {
+            if (!git.exists(repository.uuid())) {
+                git.create(repository.uuid());
+            }
+            History history = new History(git.open(repository.uuid()));
+            List<RefChange> heads = history.branches().stream()
+                    .map(one -> new RefChange("refs/heads/" + one.name(), null, one.target().name()))
+                    .toList();
+            state.change(() -> {
+                Repository fresh = withMainBranch(repository, heads);
+                if (!fresh.equals(repository)) {
+                    state.repositories.put(fresh.uuid(), fresh);
+                }
+                for (PullRequest pull : directory.pullRequests(fresh)) {
+                    follow(pull, history, directory.person(pull.author()), Times.now(clock), new ArrayList<>());
+                }
+            });
+        }
     }
 
     private Repository withMainBranch(Repository repository, List<RefChange> changes) {
@@ -102,29 +129,36 @@ public final class Pushes {
         }
     }
 
-    private void follow(PullRequest pull, List<RefChange> changes, Instant now, List<PullRequest> touched) {
+    /** Reads the heads from git and not from the push, so that of two pushes at once the later one stands. */
+    private void follow(PullRequest pull, History history, Person actor, Instant now, List<Touched> touched) {
         if (!pull.isOpen()) {
             return;
         }
-        String source = pull.sourceHash();
-        String destination = pull.destinationHash();
-        for (RefChange change : changes) {
-            String hash = change.newHash();
-            if (change.isBranch() && hash != null && change.name().equals(pull.sourceBranch())) {
-                source = hash;
-            }
-            if (change.isBranch() && hash != null && change.name().equals(pull.destinationBranch())) {
-                destination = hash;
-            }
-        }
+        String source = history.branch(pull.sourceBranch())
+                .map(one -> one.target().name())
+                .orElse(pull.sourceHash());
+        Optional<NamedRef> into = history.branch(pull.destinationBranch());
+        String destination = into.map(one -> one.target().name()).orElse(pull.destinationHash());
         boolean sourceMoved = !source.equals(pull.sourceHash());
-        if (sourceMoved || !destination.equals(pull.destinationHash())) {
+        boolean destinationMoved = !destination.equals(pull.destinationHash());
+        if (destinationMoved && into.isPresent() && isMerged(history, source, into.get())) {
+            PullRequest merged = pull.withHeads(source, destination, now)
+                    .closed(PullRequest.State.MERGED, destination, actor.uuid(), "", now);
+            state.pullRequests.put(merged.key(), merged);
+            touched.add(new Touched("fulfilled", merged));
+        } else if (sourceMoved || destinationMoved) {
             PullRequest fresh = pull.withHeads(source, destination, sourceMoved ? now : pull.updatedOn());
             state.pullRequests.put(fresh.key(), fresh);
             if (sourceMoved) {
-                touched.add(fresh);
+                touched.add(new Touched("updated", fresh));
             }
         }
+    }
+
+    private static boolean isMerged(History history, String source, NamedRef into) {
+        return history.resolve(source)
+                .filter(one -> history.isAncestor(one, into.target()))
+                .isPresent();
     }
 
     private Map<String, @Nullable Object> change(Repository repository, History history, RefChange change) {

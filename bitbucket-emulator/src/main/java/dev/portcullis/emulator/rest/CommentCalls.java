@@ -6,6 +6,8 @@ import dev.portcullis.emulator.state.PullRequest;
 import dev.portcullis.emulator.state.Repository;
 import dev.portcullis.emulator.state.Right;
 import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Comments on pull requests: in general, on lines, as replies; threads that are resolved (facts 5.6). */
@@ -38,17 +40,25 @@ final class CommentCalls {
     }
 
     private Comment comment(Call call, PullRequest pull) {
-        return service.directory().comments(pull).stream()
+        return visible(call, pull).stream()
                 .filter(one -> String.valueOf(one.id()).equals(call.path("comment_id")))
                 .findFirst()
                 .orElseThrow(() -> Refusal.noSuchThing("Comment"));
+    }
+
+    /** A pending comment is its author's alone until the review is finished: a guess. */
+    private List<Comment> visible(Call call, PullRequest pull) {
+        Person caller = call.callerOrNull();
+        return service.directory().comments(pull).stream()
+                .filter(one -> !one.pending() || caller != null && one.author().equals(caller.uuid()))
+                .toList();
     }
 
     private Answer list(Call call) {
         Place place = place(call);
         return Pages.STANDARD.of(
                 call,
-                service.directory().comments(place.pull()),
+                visible(call, place.pull()),
                 one -> service.shapes().pulls().comment(place.pull(), one));
     }
 
@@ -83,7 +93,9 @@ final class CommentCalls {
             service.state().comments.put(fresh.key(), fresh);
             return fresh;
         });
-        service.events().comment("created", place.repository(), author, place.pull(), comment);
+        if (!pending) {
+            service.events().comment("created", place.repository(), author, place.pull(), comment);
+        }
         return Answer.created(service.shapes().pulls().comment(place.pull(), comment));
     }
 
@@ -130,18 +142,25 @@ final class CommentCalls {
         return comment;
     }
 
+    private Comment keep(Supplier<Comment> work) {
+        return service.state().change(() -> {
+            Comment fresh = work.get();
+            service.state().comments.put(fresh.key(), fresh);
+            return fresh;
+        });
+    }
+
     private Answer change(Call call) {
         Place place = place(call);
-        Comment fresh = own(call, place, false).withRaw(raw(call.object()), service.now());
-        service.state().change(() -> service.state().comments.put(fresh.key(), fresh));
+        String raw = raw(call.object());
+        Comment fresh = keep(() -> own(call, place, false).withRaw(raw, service.now()));
         service.events().comment("updated", place.repository(), call.person(), place.pull(), fresh);
         return Answer.ok(service.shapes().pulls().comment(place.pull(), fresh));
     }
 
     private Answer delete(Call call) {
         Place place = place(call);
-        Comment fresh = own(call, place, true).asDeleted(service.now());
-        service.state().change(() -> service.state().comments.put(fresh.key(), fresh));
+        Comment fresh = keep(() -> own(call, place, true).asDeleted(service.now()));
         service.events().comment("deleted", place.repository(), call.person(), place.pull(), fresh);
         return Answer.empty();
     }
@@ -149,27 +168,29 @@ final class CommentCalls {
     /** Only the first comment of a thread on the diff: Atlassian's document of June 2026; the sentences are guesses. */
     private Answer resolve(Call call) {
         Place place = place(call);
-        Comment comment = comment(call, place.pull());
-        checkThread(comment);
-        if (comment.resolution() != null) {
-            throw Refusal.of(409, "This comment is already resolved.");
-        }
         Comment.Resolution resolution = new Comment.Resolution(call.person().uuid(), service.now());
-        Comment fresh = comment.withResolution(resolution);
-        service.state().change(() -> service.state().comments.put(fresh.key(), fresh));
+        Comment fresh = keep(() -> {
+            Comment comment = comment(call, place.pull());
+            checkThread(comment);
+            if (comment.resolution() != null) {
+                throw Refusal.of(409, "This comment is already resolved.");
+            }
+            return comment.withResolution(resolution);
+        });
         service.events().comment("resolved", place.repository(), call.person(), place.pull(), fresh);
         return Answer.ok(service.shapes().pulls().resolution(resolution));
     }
 
     private Answer reopen(Call call) {
         Place place = place(call);
-        Comment comment = comment(call, place.pull());
-        checkThread(comment);
-        if (comment.resolution() == null) {
-            throw Refusal.noSuchThing("Resolution");
-        }
-        Comment fresh = comment.withResolution(null);
-        service.state().change(() -> service.state().comments.put(fresh.key(), fresh));
+        Comment fresh = keep(() -> {
+            Comment comment = comment(call, place.pull());
+            checkThread(comment);
+            if (comment.resolution() == null) {
+                throw Refusal.noSuchThing("Resolution");
+            }
+            return comment.withResolution(null);
+        });
         service.events().comment("reopened", place.repository(), call.person(), place.pull(), fresh);
         return Answer.empty();
     }

@@ -8,7 +8,6 @@ import dev.portcullis.emulator.state.Person;
 import dev.portcullis.emulator.state.PullRequest;
 import dev.portcullis.emulator.state.Repository;
 import dev.portcullis.emulator.state.Right;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,44 +109,45 @@ final class MergeCalls {
 
     private Answer say(Call call, String word) {
         Repository repository = service.repository(call, Right.READ);
-        PullRequest pull = open(call, repository);
-        Person caller = call.person();
-        Instant now = service.now();
-        PullRequest.Participant said = new PullRequest.Participant(caller.uuid(), word, now);
-        List<PullRequest.Participant> others = others(pull, caller);
-        others.add(said);
-        PullRequest fresh = pull.withParticipants(List.copyOf(others), now);
-        service.state().change(() -> service.state().pullRequests.put(fresh.key(), fresh));
+        PullRequest.Participant said = new PullRequest.Participant(call.person().uuid(), word, service.now());
+        PullRequest fresh = keep(call, repository, said, null);
         boolean approved = word.equals("approved");
-        service.events()
-                .verdict(
-                        approved ? "approved" : "changes_request_created",
-                        approved ? "approval" : "changes_request",
-                        repository, caller, fresh, Times.micros(now));
-        return Answer.ok(service.shapes().pulls().participant(fresh, caller.uuid(), said));
+        tell(call, repository, fresh, approved ? "approved" : "changes_request_created", approved);
+        return Answer.ok(service.shapes().pulls().participant(fresh, said.person(), said));
     }
 
     private Answer unsay(Call call, String word) {
         Repository repository = service.repository(call, Right.READ);
-        PullRequest pull = open(call, repository);
-        Person caller = call.person();
-        boolean said = pull.participants().stream()
-                .anyMatch(one -> one.person().equals(caller.uuid()) && word.equals(one.state()));
-        if (!said) {
-            throw Refusal.noSuchThing("Participant");
-        }
-        Instant now = service.now();
-        List<PullRequest.Participant> others = others(pull, caller);
-        others.add(new PullRequest.Participant(caller.uuid(), null, now));
-        PullRequest fresh = pull.withParticipants(List.copyOf(others), now);
-        service.state().change(() -> service.state().pullRequests.put(fresh.key(), fresh));
+        PullRequest.Participant silent = new PullRequest.Participant(call.person().uuid(), null, service.now());
+        PullRequest fresh = keep(call, repository, silent, word);
         boolean approved = word.equals("approved");
+        tell(call, repository, fresh, approved ? "unapproved" : "changes_request_removed", approved);
+        return Answer.empty();
+    }
+
+    /** Keeps what somebody says now; where a former word is wanted, only if they said it. */
+    private PullRequest keep(
+            Call call, Repository repository, PullRequest.Participant said, @Nullable String former) {
+        return service.state().change(() -> {
+            PullRequest pull = open(call, repository);
+            if (former != null
+                    && pull.participants().stream()
+                            .noneMatch(one -> one.person().equals(said.person()) && former.equals(one.state()))) {
+                throw Refusal.noSuchThing("Participant");
+            }
+            List<PullRequest.Participant> all = others(pull, call.person());
+            all.add(said);
+            PullRequest fresh = pull.withParticipants(List.copyOf(all), said.participatedOn());
+            service.state().pullRequests.put(fresh.key(), fresh);
+            return fresh;
+        });
+    }
+
+    private void tell(Call call, Repository repository, PullRequest pull, String event, boolean approval) {
         service.events()
                 .verdict(
-                        approved ? "unapproved" : "changes_request_removed",
-                        approved ? "approval" : "changes_request",
-                        repository, caller, fresh, Times.micros(now));
-        return Answer.empty();
+                        event, approval ? "approval" : "changes_request", repository, call.person(), pull,
+                        Times.micros(pull.updatedOn()));
     }
 
     private static List<PullRequest.Participant> others(PullRequest pull, Person caller) {

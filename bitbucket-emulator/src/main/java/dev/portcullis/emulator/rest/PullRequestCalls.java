@@ -165,21 +165,24 @@ final class PullRequestCalls {
     /** A change without reviewers clears them (facts 5.6). */
     private Answer change(Call call) {
         Repository repository = service.repository(call, Right.READ);
-        PullRequest old = open(call, repository);
-        checkAuthorOrWriter(call, repository, old);
         Body body = call.object();
-        List<String> reviewers = reviewers(repository, old.author(), body);
-        Body destination = body.child("destination");
-        History.NamedRef into = destination == null ? null : destination(repository, destination);
-        Instant now = service.now();
-        PullRequest fresh = old.withText(
-                title(body, old.title()), body.text("description", old.description()), reviewers,
-                body.flag("close_source_branch", old.closeSourceBranch()), body.flag("draft", old.draft()), now);
-        PullRequest moved =
-                into == null ? fresh : fresh.withDestination(into.name(), into.target().name());
-        service.state().change(() -> service.state().pullRequests.put(moved.key(), moved));
-        service.events().pullRequest("updated", repository, call.person(), moved);
-        return Answer.ok(service.shapes().pulls().full(moved));
+        PullRequest fresh = service.state().change(() -> {
+            PullRequest old = open(call, repository);
+            checkAuthorOrWriter(call, repository, old);
+            Body destination = body.child("destination");
+            History.NamedRef into = destination == null ? null : destination(repository, destination);
+            PullRequest texts = old.withText(
+                    title(body, old.title()), body.text("description", old.description()),
+                    reviewers(repository, old.author(), body),
+                    body.flag("close_source_branch", old.closeSourceBranch()), body.flag("draft", old.draft()),
+                    service.now());
+            PullRequest moved =
+                    into == null ? texts : texts.withDestination(into.name(), into.target().name());
+            service.state().pullRequests.put(moved.key(), moved);
+            return moved;
+        });
+        service.events().pullRequest("updated", repository, call.person(), fresh);
+        return Answer.ok(service.shapes().pulls().full(fresh));
     }
 
     private PullRequest open(Call call, Repository repository) {
@@ -200,12 +203,15 @@ final class PullRequestCalls {
 
     private Answer decline(Call call) {
         Repository repository = service.repository(call, Right.READ);
-        PullRequest old = open(call, repository);
-        checkAuthorOrWriter(call, repository, old);
         String reason = call.body().length == 0 ? "" : call.object().text("reason", "");
-        PullRequest fresh =
-                old.closed(PullRequest.State.DECLINED, null, call.person().uuid(), reason, service.now());
-        service.state().change(() -> service.state().pullRequests.put(fresh.key(), fresh));
+        PullRequest fresh = service.state().change(() -> {
+            PullRequest old = open(call, repository);
+            checkAuthorOrWriter(call, repository, old);
+            PullRequest declined = old.closed(
+                    PullRequest.State.DECLINED, null, call.person().uuid(), reason, service.now());
+            service.state().pullRequests.put(declined.key(), declined);
+            return declined;
+        });
         service.events().pullRequest("rejected", repository, call.person(), fresh);
         return Answer.ok(service.shapes().pulls().full(fresh));
     }

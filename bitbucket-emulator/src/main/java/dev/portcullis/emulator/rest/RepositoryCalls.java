@@ -140,12 +140,19 @@ final class RepositoryCalls {
                 name, body.text("description", old.description()), body.flag("is_private", old.isPrivate()),
                 forkPolicy(body, old.forkPolicy()), body.text("language", old.language()), mainBranch,
                 old.createdOn(), service.now());
-        service.state().change(() -> service.state().repositories.put(fresh.uuid(), fresh));
+        service.state().change(() -> {
+            String branch = main == null ? state(old).mainBranch() : fresh.mainBranch();
+            service.state().repositories.put(fresh.uuid(), fresh.withMainBranch(branch));
+        });
         service.events().updated(fresh, call.person(), changes(workspace, old, fresh));
         Answer answer = Answer.ok(full(call, fresh));
         return slug.equals(old.slug())
                 ? answer
                 : answer.with("Location", service.shapes().links().repository(workspace, fresh, ""));
+    }
+
+    private Repository state(Repository repository) {
+        return service.state().repositories.find(repository.uuid()).orElse(repository);
     }
 
     private static String slug(String name) {

@@ -68,8 +68,7 @@ final class StatusCalls {
         if (state == null) {
             throw Refusal.badField("state", "required key not provided");
         }
-        CommitStatus old = service.state().statuses.get(repository.uuid() + "/" + hash + "/" + key);
-        return Answer.created(save(call, repository, old, new CommitStatus(
+        return Answer.created(save(call, repository, repository.uuid() + "/" + hash + "/" + key, old -> new CommitStatus(
                 repository.uuid(), hash, key, old == null ? Service.newUuid() : old.uuid(), state,
                 body.text("name", key), body.text("description", ""), address(body, ""), body.textOrNull("refname"),
                 old == null ? service.now() : old.createdOn(), service.now())));
@@ -77,13 +76,17 @@ final class StatusCalls {
 
     private Answer change(Call call) {
         Repository repository = service.repository(call, Right.READ);
-        CommitStatus old = known(call, repository);
+        CommitStatus known = known(call, repository);
         Body body = call.object();
         String state = body.oneOf("state", STATES);
-        return Answer.ok(save(call, repository, old, new CommitStatus(
-                repository.uuid(), old.commit(), old.key(), old.uuid(), state == null ? old.state() : state,
+        return Answer.ok(save(call, repository, known.tableKey(), last -> change(body, state, last == null ? known : last)));
+    }
+
+    private CommitStatus change(Body body, @Nullable String state, CommitStatus old) {
+        return new CommitStatus(
+                old.repository(), old.commit(), old.key(), old.uuid(), state == null ? old.state() : state,
                 body.text("name", old.name()), body.text("description", old.description()), address(body, old.url()),
-                body.has("refname") ? body.textOrNull("refname") : old.refname(), old.createdOn(), service.now())));
+                body.has("refname") ? body.textOrNull("refname") : old.refname(), old.createdOn(), service.now());
     }
 
     private static String address(Body body, String otherwise) {
@@ -98,9 +101,22 @@ final class StatusCalls {
         return url;
     }
 
-    private Object save(Call call, Repository repository, @Nullable CommitStatus old, CommitStatus fresh) {
-        service.state().change(() -> service.state().statuses.put(fresh.tableKey(), fresh));
-        service.events().status(old == null, repository, call.person(), fresh);
+    private Object save(Call call, Repository repository, String key, Change change) {
+        boolean[] created = new boolean[1];
+        CommitStatus fresh = service.state().change(() -> {
+            CommitStatus old = service.state().statuses.get(key);
+            created[0] = old == null;
+            CommitStatus next = change.of(old);
+            service.state().statuses.put(key, next);
+            return next;
+        });
+        service.events().status(created[0], repository, call.person(), fresh);
         return service.shapes().insights().status(repository, fresh);
+    }
+
+    /** Makes a status from the one that was there. */
+    @FunctionalInterface
+    private interface Change {
+        CommitStatus of(@Nullable CommitStatus old);
     }
 }
