@@ -51,6 +51,13 @@ public class FindingDetail {
         return Problem.notFound("There is no finding F-" + number + ".", "All findings", FindingQuery.PATH);
     }
 
+    /** The number in an address, with or without its {@code F-}. */
+    public static long number(String text) {
+        String digits = text.startsWith("F-") ? text.substring(2) : text;
+        if (!digits.matches("[0-9]{1,18}")) throw Problem.notFound("There is no such finding.", "All findings", FindingQuery.PATH);
+        return Long.parseLong(digits);
+    }
+
     /** @param place the occurrence whose code is shown; null for the one that stands for the finding */
     public ModelAndView show(HttpServletRequest request, long number, @Nullable Long place, DecisionForm form) {
         Finding finding = findings.find(number).orElseThrow(() -> missing(number));

@@ -2,6 +2,7 @@ package dev.portcullis.server.findings;
 
 import dev.portcullis.server.web.Facet;
 import dev.portcullis.server.web.Paging;
+import dev.portcullis.server.web.Shown;
 import dev.portcullis.server.web.Tab;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,25 @@ public record FindingList(
         @Nullable Empty empty,
         String here) {
     /** @param fix in a few words */
-    public record Row(Finding finding, String fix) {}
+    public record Row(Finding finding, String fix) {
+        private static final int ROOM = 52;
+
+        /** The folder of the place, shortened in the middle, with its slash; empty at the top. */
+        public String folder() {
+            String path = path();
+            return path.substring(0, path.lastIndexOf('/') + 1);
+        }
+
+        /** The file's name, never shortened. */
+        public String file() {
+            String path = path();
+            return path.substring(path.lastIndexOf('/') + 1);
+        }
+
+        private String path() {
+            return finding.place() == null ? "" : Shown.path(finding.place().path(), ROOM);
+        }
+    }
 
     /** @param without the list without it */
     public record Chip(String name, String value, String without) {}

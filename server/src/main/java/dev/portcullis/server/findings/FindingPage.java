@@ -19,10 +19,10 @@ class FindingPage {
         this.detail = detail;
     }
 
-    @GetMapping(FindingQuery.PATH + "/{number:[0-9]{1,18}}")
+    @GetMapping(FindingQuery.PATH + "/{number}")
     @Needs(Permission.VIEW)
-    ModelAndView one(HttpServletRequest request, @PathVariable long number, @RequestParam(defaultValue = "") String place) {
+    ModelAndView one(HttpServletRequest request, @PathVariable String number, @RequestParam(defaultValue = "") String place) {
         @Nullable Long chosen = place.matches("[0-9]{1,18}") ? Long.valueOf(place) : null;
-        return detail.show(request, number, chosen, DecisionForm.EMPTY);
+        return detail.show(request, FindingDetail.number(number), chosen, DecisionForm.EMPTY);
     }
 }

@@ -83,6 +83,14 @@ public record FindingView(
         };
     }
 
+    /** An address as people read it: host and last part stay. */
+    public static String shortened(String address) {
+        String bare = address.replaceFirst("^https?://", "");
+        int host = bare.indexOf('/');
+        int last = bare.lastIndexOf('/');
+        return bare.length() <= 56 || host == last ? bare : bare.substring(0, host + 1) + "…" + bare.substring(last);
+    }
+
     public boolean secret() {
         return finding.engine().equals("secrets");
     }

@@ -80,9 +80,10 @@ class FindingsApi {
         return new Many(findings.count(filter), query.page(), query.size(), findings.list(filter).stream().map(this::one).toList());
     }
 
-    @GetMapping("/{number:[0-9]{1,18}}")
-    One one(@PathVariable long number) {
-        return findings.find(number).map(this::one).orElseThrow(() -> FindingDetail.missing(number));
+    @GetMapping("/{number}")
+    One one(@PathVariable String number) {
+        long known = FindingDetail.number(number);
+        return findings.find(known).map(this::one).orElseThrow(() -> FindingDetail.missing(known));
     }
 
     private One one(Finding finding) {

@@ -39,7 +39,7 @@ public record Risk(List<Factor> factors) {
         factors.add(new Factor("Exposure", exposure.points, exposure.because));
         if (publicRepository) factors.add(new Factor("Visibility", 10, "in a public repository"));
         int days = agePoints(openedAt, now);
-        factors.add(new Factor("Age", days, days == MOST_FOR_AGE ? "open for 10 days or more" : "open for " + days + (days == 1 ? " day" : " days")));
+        factors.add(new Factor("Age", days, days == MOST_FOR_AGE ? "open for 10 days or more" : days == 0 ? "open for less than a day" : "open for " + days + (days == 1 ? " day" : " days")));
         return new Risk(List.copyOf(factors));
     }
 

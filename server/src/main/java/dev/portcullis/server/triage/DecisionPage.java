@@ -25,7 +25,7 @@ import org.springframework.web.servlet.ModelAndView;
 /** The forms of a finding's decide panel. Each answers with the finding's page. */
 @Controller
 @Needs(Permission.TRIAGE)
-@RequestMapping("/findings/{number:[0-9]{1,18}}")
+@RequestMapping("/findings/{number}")
 class DecisionPage {
     static final String NO_REASON = "Choose why it is not a risk.";
 
@@ -40,7 +40,8 @@ class DecisionPage {
     }
 
     @PostMapping("/acknowledge")
-    String acknowledge(HttpServletRequest request, SignedIn who, @PathVariable long number) {
+    String acknowledge(HttpServletRequest request, SignedIn who, @PathVariable("number") String id) {
+        long number = FindingDetail.number(id);
         if (!triage.acknowledge(number, who.name(), request.getRemoteAddr())) throw FindingDetail.missing(number);
         return done(request, number, "Acknowledged F-" + number + ".");
     }
@@ -49,9 +50,10 @@ class DecisionPage {
     ModelAndView dismiss(
             HttpServletRequest request,
             SignedIn who,
-            @PathVariable long number,
+            @PathVariable("number") String id,
             @RequestParam(defaultValue = "") String reason,
             @RequestParam(defaultValue = "") String note) {
+        long number = FindingDetail.number(id);
         Optional<DismissalReason> chosen = DismissalReason.of(reason);
         if (chosen.isEmpty()) {
             ModelAndView again = detail.show(request, number, null, new DecisionForm("dismiss", reason, cut(note), NO_REASON));
@@ -63,14 +65,16 @@ class DecisionPage {
     }
 
     @PostMapping("/revoked")
-    String revoked(HttpServletRequest request, SignedIn who, @PathVariable long number, @RequestParam(defaultValue = "") String note) {
+    String revoked(HttpServletRequest request, SignedIn who, @PathVariable("number") String id, @RequestParam(defaultValue = "") String note) {
+        long number = FindingDetail.number(id);
         if (!triage.revoked(number, cut(note), who.name(), request.getRemoteAddr())) throw FindingDetail.missing(number);
         return done(request, number, "Closed F-" + number + " as revoked or rotated.");
     }
 
     /** @param decision that the person saw; when another was made since, nothing is undone */
     @PostMapping("/undo")
-    String undo(HttpServletRequest request, SignedIn who, @PathVariable long number, @RequestParam(required = false) @Nullable Long decision) {
+    String undo(HttpServletRequest request, SignedIn who, @PathVariable("number") String id, @RequestParam(required = false) @Nullable Long decision) {
+        long number = FindingDetail.number(id);
         if (findings.find(number).isEmpty()) throw FindingDetail.missing(number);
         Decision.Kind kind = triage.undo(number, decision, who.name(), request.getRemoteAddr())
                 .orElseThrow(() -> Problem.conflict(
