@@ -16,6 +16,8 @@ public final class TestRepository {
     public TestRepository(Path folder) {
         this.folder = folder;
         git("init", "-q", "-b", "main", folder.toString());
+        git("config", "gc.auto", "0");
+        git("config", "maintenance.auto", "false");
     }
 
     public Path gitDir() {

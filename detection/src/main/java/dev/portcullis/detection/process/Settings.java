@@ -62,10 +62,6 @@ public record Settings(
         return new Settings(processes, limit, classPath, javaHome, heap, jvmFlags, workFolder, isolate, mainClass);
     }
 
-    Settings withMain(String name, List<String> path) {
-        return new Settings(processes, deadline, path, javaHome, heap, jvmFlags, workFolder, isolate, name);
-    }
-
     /** Where the classes that an engine process needs were loaded from. */
     public static List<String> ownClassPath() {
         List<Class<?>> anchors = new ArrayList<>(List.of(

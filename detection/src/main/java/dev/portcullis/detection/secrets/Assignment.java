@@ -53,6 +53,9 @@ record Assignment(int start, int end, boolean quoted) {
         int limit = Math.min(text.length(), from + OPENERS);
         while (at < limit) {
             char c = text.charAt(at);
+            if (c == '{' && at + 1 < text.length() && text.charAt(at + 1) == '{') {
+                return null;
+            }
             if (c == '"' || c == '\'' || c == '`') {
                 quote = c;
             } else if (c == '\\' && at + 1 < text.length() && "\"'n".indexOf(text.charAt(at + 1)) >= 0) {
@@ -75,6 +78,9 @@ record Assignment(int start, int end, boolean quoted) {
         int stop = Math.min(text.length(), at + VALUE);
         while (end < stop && !ends(text, end, quote)) {
             end++;
+        }
+        if (end - at > 3 && text.startsWith("...", end - 3)) {
+            return null;
         }
         while (quote == 0 && end > at && ".,;)]}".indexOf(text.charAt(end - 1)) >= 0) {
             end--;

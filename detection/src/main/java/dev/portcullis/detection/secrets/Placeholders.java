@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 final class Placeholders {
     private static final List<String> WORDS = List.of(
             "example", "changeme", "change-me", "change_me", "changeit", "placeholder", "replaceme", "replace-me", "replace_me", "redacted",
-            "your-", "your_", "yourtoken", "yourkey", "yoursecret", "yourpassword", "insert-", "insert_", "xxxx", "****", "....", "dummy",
+            "your-", "your_", "yourtoken", "yourkey", "yoursecret", "yourpassword", "insert-", "insert_", "xxxx", "****", "...", "dummy",
             "todo", "fixme", "not-a-", "notasecret", "not_a_", "notareal", "sample", "foobar", "_here", "-here", "••••");
     private static final String SEQUENCES = "0123456789012345678901234567890 abcdefghijklmnopqrstuvwxyzabcdefghijklmnop zyxwvutsrqponmlkjihgfedcba 9876543210987654 qwertyuiop asdfghjkl";
 

@@ -49,7 +49,9 @@ class EngineFaultsTest {
     private Settings settings() {
         List<String> path = new ArrayList<>(Settings.ownClassPath());
         path.add(EngineFaultsTest.class.getProtectionDomain().getCodeSource().getLocation().getPath());
-        return Settings.standard(folder).withProcesses(1).withMain(TestEngine.class.getName(), path);
+        Settings standard = Settings.standard(folder);
+        List<String> quick = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dslf4j.internal.verbosity=ERROR");
+        return new Settings(1, standard.deadline(), path, standard.javaHome(), standard.heap(), quick, folder, true, TestEngine.class.getName());
     }
 
     @Test
