@@ -307,4 +307,5 @@ function enhance(root) {
 
 enhance(document);
 document.addEventListener('htmx:load', event => enhance(event.detail.elt));
-document.querySelector('[aria-invalid=true]')?.focus();
+// What is wrong takes the focus: its summary where there is one, else the first field.
+(document.querySelector('#problems') ?? document.querySelector('[aria-invalid=true]'))?.focus();

@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Boards {
     private static final int TOP = 6;
-    private static final int REPOSITORIES = 6;
+    private static final int REPOSITORIES = 7;
     private static final int KINDS = 5;
     private static final Duration SETTLED = Duration.ofDays(30);
 
@@ -79,7 +79,7 @@ class Boards {
                 findings.count(waiting),
                 kinds(workspace),
                 lines(workspace, repositories, fresh),
-                activities.newest(workspace, 8));
+                activities.newest(workspace, 7));
     }
 
     private String trouble(List<Integration> integrations) {

@@ -2,6 +2,7 @@ package dev.portcullis.server.dashboard;
 
 import dev.portcullis.server.jobs.JobListStore;
 import dev.portcullis.server.jobs.JobRow;
+import dev.portcullis.server.policies.GateCountStore;
 import dev.portcullis.server.web.Badge;
 import dev.portcullis.server.web.NavigationEntry;
 import dev.portcullis.server.web.NavigationEntry.Group;
@@ -36,7 +37,7 @@ class DashboardConfiguration {
     }
 
     @Bean
-    Badge pullRequestsBadge(Gates gates) {
+    Badge pullRequestsBadge(GateCountStore gates) {
         return new Badge() {
             @Override
             public String path() {
@@ -45,7 +46,7 @@ class DashboardConfiguration {
 
             @Override
             public Mark mark(@Nullable UUID workspace) {
-                long failing = gates.open(workspace).stream().filter(each -> each.state() == GateState.FAILED).count();
+                int failing = gates.failing(workspace);
                 return Mark.count(failing, failing == 1 ? "1 fails the gate" : failing + " fail the gate");
             }
         };

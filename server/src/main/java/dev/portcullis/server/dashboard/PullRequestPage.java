@@ -42,7 +42,7 @@ class PullRequestPage {
         this.layout = layout;
     }
 
-    @GetMapping("/pull-requests/{workspace}/{repository}/{number:[0-9]{1,9}}")
+    @GetMapping("/pull-requests/{workspace}/{repository}/{number}")
     @Needs(Permission.VIEW)
     @Nullable ModelAndView show(
             HttpServletRequest request,
@@ -59,7 +59,7 @@ class PullRequestPage {
         return Region.answer(page, request, response, "dashboard/pull-request", "dashboard/pull-request-region", "view", view);
     }
 
-    @PostMapping("/pull-requests/{workspace}/{repository}/{number:[0-9]{1,9}}/check")
+    @PostMapping("/pull-requests/{workspace}/{repository}/{number}/check")
     @Needs(Permission.TRIAGE)
     String check(HttpServletRequest request, SignedIn who, @PathVariable String workspace, @PathVariable String repository, @PathVariable int number) {
         Repository of = repository(workspace, repository);

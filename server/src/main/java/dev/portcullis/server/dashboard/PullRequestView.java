@@ -5,6 +5,7 @@ import dev.portcullis.detection.Gap;
 import dev.portcullis.detection.Severity;
 import dev.portcullis.server.findings.BoardStore.ScanLine;
 import dev.portcullis.server.jobs.JobRow;
+import dev.portcullis.server.web.TimelineEntry;
 import dev.portcullis.server.web.Tone;
 import java.time.Instant;
 import java.util.List;
@@ -52,6 +53,7 @@ public record PullRequestView(
         String teller,
         @Nullable Timing timing,
         List<Checked> checked,
+        List<TimelineEntry> history,
         @Nullable JobRow job) {
 
     /**

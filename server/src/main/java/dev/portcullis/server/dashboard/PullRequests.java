@@ -25,18 +25,23 @@ import dev.portcullis.server.jobs.JobRow;
 import dev.portcullis.server.policies.GateVerdict;
 import dev.portcullis.server.policies.Policies;
 import dev.portcullis.server.web.Shown;
+import dev.portcullis.server.web.TimelineEntry;
 import dev.portcullis.server.web.Tone;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Puts the page of one pull request together. */
 @Component
 class PullRequests {
+    private static final int HISTORY = 15;
+
     private final Inventory inventory;
     private final Integrations integrations;
     private final FindingReader findings;
@@ -74,7 +79,8 @@ class PullRequests {
         List<Introduced> introduced = new ArrayList<>();
         List<Introduced> decided = new ArrayList<>();
         for (BroughtFinding each : findings.brought(workspace, id, number)) (each.decided() ? decided : introduced).add(introduced(repository, each));
-        List<ScanLine> read = newestRun(board.scansOfPullRequest(workspace, id, number, 20));
+        List<ScanLine> scanned = board.scansOfPullRequest(workspace, id, number, 20);
+        List<ScanLine> read = newestRun(scanned);
         List<Written> posted = written.on(workspace, id, number);
         String head = verdict != null ? verdict.head() : pullRequest.judgedHead();
         return new PullRequestView(
@@ -106,9 +112,41 @@ class PullRequests {
                 decided,
                 told(repository, pullRequest, head, integration.orElse(null), posted, introduced.size() + decided.size()),
                 integration.flatMap(each -> integrations.principal(each.principal())).map(Principal::displayName).orElse(""),
-                head == null ? null : Timings.of(head, read, posted),
+                head == null ? null : Timings.of(head, read, posted, repository.firstReadAt()),
                 read.stream().map(each -> new Checked(each, scans.gaps(each.id()))).toList(),
+                history(pullRequest, scanned, posted, introduced, decided),
                 active(repository, pullRequest));
+    }
+
+    private List<TimelineEntry> history(
+            PullRequest pullRequest, List<ScanLine> scanned, List<Written> posted, List<Introduced> introduced, List<Introduced> decided) {
+        List<TimelineEntry> entries = new ArrayList<>();
+        entries.add(new TimelineEntry(pullRequest.createdOn(), "pull-request", pullRequest.authorName(), "opened the pull request in Bitbucket"));
+        for (ScanLine each : scanned)
+            entries.add(new TimelineEntry(
+                    each.endedAt(), "scan", Tone.INFO, "Portcullis", "judged " + Shown.commit(each.to()) + ",", Activities.outcome(each)));
+        for (Written each : posted)
+            if (each.postedAt() != null && (each.surface().equals("summary") || each.surface().equals("inline")))
+                entries.add(new TimelineEntry(
+                        each.postedAt(),
+                        "comment",
+                        Tone.INFO,
+                        "Portcullis",
+                        each.surface().equals("summary")
+                                ? "wrote or edited the summary"
+                                : (each.resolved() ? "resolved the thread of " : "wrote the thread of ") + each.key().replaceFirst(":.*", ""),
+                        ""));
+        Stream.concat(introduced.stream(), decided.stream())
+                .map(Introduced::finding)
+                .distinct()
+                .limit(20)
+                .flatMap(number -> findings.find(number).stream())
+                .forEach(finding -> findings.events(finding).stream()
+                        .filter(event -> !event.actor().equals("portcullis"))
+                        .forEach(event -> entries.add(new TimelineEntry(
+                                event.at(), event.kind().equals("undone") ? "undo" : "check", Tone.OK, event.actor(), event.sentence(), finding.id()))));
+        entries.sort(Comparator.comparing(TimelineEntry::at).reversed());
+        return entries.size() <= HISTORY ? entries : List.copyOf(entries.subList(0, HISTORY));
     }
 
     /** The newest scan by each engine, all of the same head. */

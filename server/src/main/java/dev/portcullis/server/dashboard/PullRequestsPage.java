@@ -55,8 +55,9 @@ class PullRequestsPage {
         Map<String, Long> counts = new LinkedHashMap<>();
         all.stream().sorted(Comparator.comparing(PullRequestRow::fullName)).forEach(each -> counts.putIfAbsent(each.fullName(), 0L));
         all.stream().filter(state).forEach(each -> counts.merge(each.fullName(), 1L, Long::sum));
+        boolean one = counts.keySet().stream().map(name -> name.substring(0, name.indexOf('/'))).distinct().count() < 2;
         List<Facet.Option> repositories = new ArrayList<>();
-        counts.forEach((name, count) -> repositories.add(new Facet.Option(name, name, "", count, query.all("repository").contains(name))));
+        counts.forEach((name, count) -> repositories.add(new Facet.Option(name, one ? name.substring(name.indexOf('/') + 1) : name, "", count, query.all("repository").contains(name))));
         List<Facet> facets = new ArrayList<>(List.of(new Facet("Gate", "state", states, true)));
         if (!repositories.isEmpty()) facets.add(new Facet("Repository", "repository", repositories, true));
 

@@ -51,6 +51,11 @@ public record RepositoryView(
         return job != null && (job.state() == JobRow.State.RUNNING || job.state() == JobRow.State.WAITING);
     }
 
+    /** Whether it read what was there before anybody waited for it. */
+    public boolean firstReading(ScanLine scan) {
+        return scan.triggerAt() == null || repository.firstReadAt() == null || scan.triggerAt().isBefore(repository.firstReadAt());
+    }
+
     /** Every head that was seen is the head that was scanned: the only ground for saying that nothing was missed. */
     public boolean nothingMissed() {
         return branchCount > 0 && behind == 0 && repository.state().equals("present");

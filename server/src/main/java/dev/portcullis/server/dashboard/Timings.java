@@ -20,10 +20,11 @@ final class Timings {
     private Timings() {}
 
     /** @return null where the head was read before anybody waited for it */
-    static @Nullable Timing of(String head, List<ScanLine> run, List<Written> written) {
+    static @Nullable Timing of(String head, List<ScanLine> run, List<Written> written, @Nullable Instant firstReadAt) {
         ScanLine scan = run.stream().filter(each -> each.to().equals(head) && each.triggerAt() != null).findFirst().orElse(null);
         if (scan == null || scan.triggerAt() == null) return null;
         Instant seen = scan.triggerAt();
+        if (firstReadAt == null || seen.isBefore(firstReadAt)) return null;
         Instant started = scan.startedAt().isBefore(seen) ? seen : scan.startedAt();
         Instant ended = started.plusMillis(scan.millis());
         Instant told = ended;

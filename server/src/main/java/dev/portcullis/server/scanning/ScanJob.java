@@ -232,7 +232,7 @@ class ScanJob implements JobHandler {
                 transaction.executeWithoutResult(status -> {
                     scans.record(
                             new ScanStore.Scanned(workspace, id, "pull-request", pullRequest.sourceKey(), pullRequest.sourceShown(), pullRequest.number(), base,
-                                    judged, started, pullRequest.headSeenAt()),
+                                    judged, started, learnt(pullRequest, judged)),
                             result);
                     boolean failed = result.outcome() == ScanResult.Outcome.FAILED;
                     findings.bring(workspace, id, pullRequest.number(), judged, result);
@@ -248,6 +248,17 @@ class ScanJob implements JobHandler {
                 inventory.judged(pullRequest, pullRequest.judgedHead(), pullRequest.judgedBase(), gap);
                 response.evaluate(workspace, id, pullRequest.number());
             });
+        }
+
+        /** When this head was learnt: a push is often delivered, and scanned, before the pull request's own event names its new head. */
+        private @Nullable Instant learnt(PullRequest pullRequest, String head) {
+            String told = pullRequest.sourceHead();
+            if (pullRequest.fromFork() || told != null && head.startsWith(told)) return pullRequest.headSeenAt();
+            return inventory.refs(workspace, id).stream()
+                    .filter(each -> each.key().equals(pullRequest.sourceKey()) && head.equals(each.headSeen()))
+                    .map(RefState::seenAt)
+                    .findFirst()
+                    .orElse(pullRequest.headSeenAt());
         }
 
         private @Nullable String target(PullRequest pullRequest) {

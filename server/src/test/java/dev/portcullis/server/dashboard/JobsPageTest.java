@@ -1,0 +1,60 @@
+package dev.portcullis.server.dashboard;
+
+import static dev.portcullis.server.dashboard.OverviewPageTest.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.server.Until;
+import dev.portcullis.server.Visitor;
+import dev.portcullis.server.integrations.Mode;
+import dev.portcullis.server.inventory.Work;
+import dev.portcullis.server.jobs.JobKind;
+import dev.portcullis.server.jobs.JobListStore;
+import dev.portcullis.server.jobs.JobRow;
+import dev.portcullis.server.jobs.Jobs;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class JobsPageTest {
+    @Test
+    void whatIsTriedAgainSaysWhenAndWhyAndRunsAgainAtOnce() {
+        BoardWorld world = new BoardWorld("jobs", Mode.OBSERVE).synced();
+        UUID repository = world.readRepository("api");
+        BoardWorld.bean(Jobs.class).want(Work.SYNC, world.workspace, "repository:" + repository, "jobs/<i>api</i>\u202E");
+        JobListStore list = BoardWorld.bean(JobListStore.class);
+        Until.within(Duration.ofSeconds(20), "the job to fail", () -> list.find(Work.SYNC, world.workspace, "repository:" + repository)
+                .filter(each -> each.state() == JobRow.State.RETRYING && each.attempts() > 2)
+                .isPresent());
+
+        Visitor visitor = world.visitor();
+        String page = visitor.get("/jobs").body();
+        assertThat(page).contains("Reads what exists", "jobs/&lt;i&gt;api&lt;/i&gt;‹U+202E›", "href=\"/repositories/jobs/api\"", "of 12", "Run again");
+        assertThat(text(visitor.get("/jobs?state=retrying").body())).contains("Retrying 1");
+        assertThat(visitor.get("/jobs?state=failed").body()).contains("No job was given up");
+
+        long before = list.find(Work.SYNC, world.workspace, "repository:" + repository).orElseThrow().wanted();
+        HttpResponse<String> again = visitor.post(
+                "/jobs/again",
+                Map.of("kind", "sync", "workspace", world.workspace.toString(), "key", "repository:" + repository, "state", "retrying"));
+        assertThat(again.statusCode()).isEqualTo(302);
+        assertThat(Visitor.location(again)).isEqualTo("/jobs?state=retrying");
+        assertThat(list.find(Work.SYNC, world.workspace, "repository:" + repository).orElseThrow().wanted()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aJobThatIsNotThereIsNotRunAgain() {
+        BoardWorld world = new BoardWorld("no-jobs", Mode.OBSERVE).synced();
+        Visitor visitor = world.visitor();
+        assertThat(visitor.get("/jobs").body()).contains("Nothing to do");
+        assertThat(visitor.post("/jobs/again", Map.of("kind", "scan", "workspace", world.workspace.toString(), "key", "x")).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void everyKindIsSaidInWords() {
+        assertThat(JobsPage.does("scan")).isEqualTo("Scans");
+        assertThat(JobsPage.does("tell")).isEqualTo("Tells");
+        assertThat(JobsPage.does(new JobKind("sync", 1).name())).isEqualTo("Reads what exists");
+    }
+}
