@@ -2,8 +2,10 @@ package dev.portcullis.emulator;
 
 import dev.portcullis.emulator.access.Authenticator;
 import dev.portcullis.emulator.access.RateLimits;
+import dev.portcullis.emulator.git.DirectCommit;
 import dev.portcullis.emulator.git.GitInterface;
 import dev.portcullis.emulator.git.GitRepositories;
+import dev.portcullis.emulator.git.RefChange;
 import dev.portcullis.emulator.hooks.Deliveries;
 import dev.portcullis.emulator.hooks.Events;
 import dev.portcullis.emulator.hooks.Pushes;
@@ -12,21 +14,30 @@ import dev.portcullis.emulator.rest.RestInterface;
 import dev.portcullis.emulator.rest.Routes;
 import dev.portcullis.emulator.rest.Service;
 import dev.portcullis.emulator.shape.Shapes;
+import dev.portcullis.emulator.shape.Times;
 import dev.portcullis.emulator.state.Delivery;
 import dev.portcullis.emulator.state.Directory;
+import dev.portcullis.emulator.state.Person;
 import dev.portcullis.emulator.state.Repository;
 import dev.portcullis.emulator.state.State;
+import dev.portcullis.emulator.state.Workspace;
 import dev.portcullis.emulator.world.Worlds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.eclipse.jetty.http.UriCompliance;
@@ -36,11 +47,13 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.jspecify.annotations.Nullable;
 
 /** A running emulator of Bitbucket Cloud. */
 public final class BitbucketEmulator implements AutoCloseable {
 
-    private static final int KEPT_REQUESTS = 10_000;
+    private static final int KEPT_REQUESTS = 5_000;
 
     private final Server server;
     private final ServerConnector connector;
@@ -50,16 +63,14 @@ public final class BitbucketEmulator implements AutoCloseable {
     private final GitRepositories git;
     private final Deliveries deliveries;
     private final Events events;
+    private final Pushes pushes;
+    private final Clock clock;
     private final Routes routes;
     private final ConcurrentLinkedDeque<Exchange> requests = new ConcurrentLinkedDeque<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Duration latency = Duration.ZERO;
 
     private BitbucketEmulator(EmulatorOptions options) throws Exception {
-        Path data = Files.createDirectories(options.data());
-        state = new State(data.resolve("state.mv"));
-        directory = new Directory(state);
-        git = new GitRepositories(data.resolve("git"));
-        Worlds.fill(options.world(), state, git, today(options));
         server = new Server(new QueuedThreadPool(64, 4));
         HttpConfiguration http = new HttpConfiguration();
         http.setUriCompliance(UriCompliance.UNSAFE);
@@ -69,14 +80,24 @@ public final class BitbucketEmulator implements AutoCloseable {
         connector.setPort(options.port());
         connector.open();
         server.addConnector(connector);
+        Path data = Files.createDirectories(options.data());
+        try {
+            state = new State(data.resolve("state.mv"));
+        } catch (RuntimeException failure) {
+            connector.close();
+            throw new IOException("Cannot open " + data + ": " + failure.getMessage(), failure);
+        }
+        directory = new Directory(state);
+        git = new GitRepositories(data.resolve("git"));
+        Worlds.fill(options.world(), state, git, today(options));
         String given = options.baseUrl();
         baseUrl = given == null ? "http://localhost:" + connector.getLocalPort() : given;
 
-        Clock clock = options.clock();
+        clock = options.clock();
         Shapes shapes = Shapes.of(baseUrl, state, directory);
         deliveries = new Deliveries(state, clock);
         events = new Events(directory, shapes, deliveries);
-        Pushes pushes = new Pushes(state, directory, git, shapes, events, clock);
+        pushes = new Pushes(state, directory, git, shapes, events, clock);
         pushes.catchUp();
         Authenticator authenticator = new Authenticator(state, () -> today(options));
         RateLimits limits = options.rateLimits() ? new RateLimits(clock) : null;
@@ -115,7 +136,7 @@ public final class BitbucketEmulator implements AutoCloseable {
     }
 
     private void remember(Exchange exchange) {
-        requests.add(exchange);
+        requests.add(exchange.withoutAnswer());
         if (requests.size() > KEPT_REQUESTS) {
             requests.poll();
         }
@@ -130,7 +151,10 @@ public final class BitbucketEmulator implements AutoCloseable {
         return connector.getLocalPort();
     }
 
-    /** The REST requests since the start or the last {@link #clearRequests}, oldest first, ten thousand at most. */
+    /**
+     * The REST requests since the start or the last {@link #clearRequests}, oldest first, five thousand at most and
+     * without the bodies of their answers: these are for the observer.
+     */
     public List<Exchange> requests() {
         return List.copyOf(requests);
     }
@@ -186,14 +210,50 @@ public final class BitbucketEmulator implements AutoCloseable {
         return git.path(repository(workspace, slug).uuid());
     }
 
+    /** Makes an empty private repository in the workspace's first project, as an owner would in the web pages. */
+    public void createRepository(String workspace, String slug) {
+        Workspace owner = directory.workspace(workspace).orElseThrow();
+        Instant now = Times.now(clock);
+        Repository fresh = new Repository(
+                "{" + UUID.randomUUID() + "}", owner.uuid(), directory.projects(owner).getFirst().uuid(), slug, slug,
+                "", true, "no_public_forks", "", null, now, now);
+        git.create(fresh.uuid());
+        state.change(() -> state.repositories.put(fresh.uuid(), fresh));
+        events.created(fresh, administrator(owner));
+    }
+
+    private Person administrator(Workspace workspace) {
+        return directory.members(workspace).stream()
+                .map(one -> directory.person(one.person()))
+                .filter(one -> directory.administers(workspace, one))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Commits texts to a branch as the developer's push would; a new branch starts at the main branch. The hash. */
+    public String commit(String workspace, String slug, String branch, String message, Map<String, String> files) {
+        Map<String, byte @Nullable []> bytes = new TreeMap<>();
+        files.forEach((path, text) -> bytes.put(path, text.getBytes(StandardCharsets.UTF_8)));
+        return commitBytes(workspace, slug, branch, message, bytes);
+    }
+
+    /** As {@link #commit} with any content; null removes a file. */
+    public String commitBytes(
+            String workspace, String slug, String branch, String message, Map<String, byte @Nullable []> files) {
+        Repository repository = repository(workspace, slug);
+        Person developer = directory.personByEmail("dev@acme.test").orElseThrow();
+        PersonIdent author =
+                new PersonIdent(developer.displayName(), developer.email(), Times.now(clock), ZoneOffset.UTC);
+        RefChange change = new DirectCommit(git.open(repository.uuid()), author)
+                .put(branch, repository.mainBranch(), message, files);
+        pushes.moved(repository.uuid(), developer, List.of(change));
+        return String.valueOf(change.newHash());
+    }
+
     /** Deletes as an owner of the workspace would in the web pages. */
     public void deleteRepository(String workspace, String slug) {
         Repository repository = repository(workspace, slug);
-        directory.members(directory.owner(repository)).stream()
-                .filter(one -> directory.administers(
-                        directory.owner(repository), directory.person(one.person())))
-                .findFirst()
-                .ifPresent(one -> events.deleted(repository, directory.person(one.person())));
+        events.deleted(repository, administrator(directory.owner(repository)));
         state.change(() -> state.forget(repository));
         git.delete(repository.uuid());
     }
@@ -209,6 +269,9 @@ public final class BitbucketEmulator implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         try {
             server.stop();
         } catch (Exception failure) {

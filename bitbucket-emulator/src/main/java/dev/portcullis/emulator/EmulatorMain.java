@@ -1,6 +1,7 @@
 package dev.portcullis.emulator;
 
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Locale;
@@ -28,7 +29,15 @@ public final class EmulatorMain {
             System.exit(2);
             return;
         }
-        BitbucketEmulator emulator = BitbucketEmulator.start(options);
+        BitbucketEmulator emulator;
+        try {
+            emulator = BitbucketEmulator.start(options);
+        } catch (UncheckedIOException failure) {
+            OUT.println("The emulator cannot start on port " + options.port() + ": "
+                    + String.valueOf(failure.getCause().getMessage()));
+            System.exit(1);
+            return;
+        }
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             emulator.close();

@@ -23,6 +23,11 @@ public record Exchange(
         Map<String, List<String>> responseHeaders,
         byte[] responseBody) {
 
+    Exchange withoutAnswer() {
+        return new Exchange(
+                time, principal, method, path, query, requestHeaders, requestBody, status, responseHeaders, new byte[0]);
+    }
+
     @Override
     public String toString() {
         return method + " " + path + (query == null ? "" : "?" + query) + " → " + status + " (" + principal + ")";

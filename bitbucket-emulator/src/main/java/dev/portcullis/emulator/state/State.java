@@ -1,22 +1,37 @@
 package dev.portcullis.emulator.state;
 
 import java.nio.file.Path;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Everything that is remembered outside git, in one file that survives {@code kill -9}.
  *
- * <p>{@link #change} writes one chunk at its end, whole or not at all; reads need no lock.
+ * <p>{@link #change} writes one chunk at its end, whole or not at all; reads need no lock. All changes run in one thread
+ * that nobody interrupts, because an interrupt closes the file channel under everybody.
  */
 public final class State implements AutoCloseable {
 
+    /** Dead chunks are used again after so long: enough for a killed process, if not for a lost disk cache. */
+    private static final int RETENTION_MILLIS = 2_000;
+
     private final MVStore file;
     private final JsonMapper mapper = JsonMapper.builder().build();
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Thread.Builder.OfPlatform threads =
+            Thread.ofPlatform().daemon().name("emulator-state");
+    private volatile @Nullable Thread owner;
+    private final ExecutorService writer = Executors.newSingleThreadExecutor(work -> {
+        Thread thread = threads.unstarted(work);
+        owner = thread;
+        return thread;
+    });
     private final MVMap<String, Long> counters;
 
     public final Table<Person> persons;
@@ -39,6 +54,7 @@ public final class State implements AutoCloseable {
                 .fileName(path.toString())
                 .autoCommitDisabled()
                 .open();
+        file.setRetentionTime(RETENTION_MILLIS);
         counters = file.openMap("counters");
         persons = table("persons", Person.class);
         credentials = table("credentials", Credential.class);
@@ -60,17 +76,37 @@ public final class State implements AutoCloseable {
         return new Table<>(file.openMap(name), type, mapper);
     }
 
-    /** Runs a change alone and makes it durable before it returns. */
+    /** Runs a change alone and makes it durable before it returns; inside another change it is part of that one. */
     public <T> T change(Supplier<T> work) {
-        lock.lock();
-        try {
+        if (Thread.currentThread() == owner) {
+            return work.get();
+        }
+        return await(writer.submit(() -> {
             T result = work.get();
-            if (lock.getHoldCount() == 1) {
-                file.commit();
-            }
+            file.commit();
             return result;
+        }));
+    }
+
+    private static <T> T await(Future<T> future) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return future.get();
+                } catch (InterruptedException later) {
+                    interrupted = true;
+                } catch (ExecutionException failure) {
+                    if (failure.getCause() instanceof RuntimeException cause) {
+                        throw cause;
+                    }
+                    throw new IllegalStateException(failure.getCause());
+                }
+            }
         } finally {
-            lock.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -104,12 +140,11 @@ public final class State implements AutoCloseable {
 
     @Override
     public void close() {
-        lock.lock();
-        try {
+        await(writer.submit(() -> {
             file.commit();
-            file.close(0);
-        } finally {
-            lock.unlock();
-        }
+            file.close(); // Compacting here fails an assertion of 2.4.240 now and then, and gains little.
+            return Boolean.TRUE;
+        }));
+        writer.shutdown();
     }
 }
