@@ -101,8 +101,8 @@ public final class BitbucketEmulator implements AutoCloseable {
         pushes.catchUp();
         Authenticator authenticator = new Authenticator(state, () -> today(options));
         RateLimits limits = options.rateLimits() ? new RateLimits(clock) : null;
-        Service service = new Service(
-                state, directory, git, shapes, events, pushes, clock, options.allowPrivateHooks());
+        Service service =
+                new Service(state, directory, git, shapes, events, pushes, clock, options.allowPrivateHooks());
         routes = RestInterface.routes(service);
         RestInterface rest = new RestInterface(service, routes, authenticator, limits, exchange -> {
             remember(exchange);
@@ -112,7 +112,10 @@ public final class BitbucketEmulator implements AutoCloseable {
         server.setHandler(new Handler.Sequence(
                 new FrontDoor(rest, pages::show, () -> latency),
                 GitInterface.handler(
-                        git, directory, authenticator, limits,
+                        git,
+                        directory,
+                        authenticator,
+                        limits,
                         (uuid, principal, changes) -> pushes.moved(uuid, principal.person(), changes))));
         server.setStopTimeout(0);
         server.start();
@@ -215,8 +218,18 @@ public final class BitbucketEmulator implements AutoCloseable {
         Workspace owner = directory.workspace(workspace).orElseThrow();
         Instant now = Times.now(clock);
         Repository fresh = new Repository(
-                "{" + UUID.randomUUID() + "}", owner.uuid(), directory.projects(owner).getFirst().uuid(), slug, slug,
-                "", true, "no_public_forks", "", null, now, now);
+                "{" + UUID.randomUUID() + "}",
+                owner.uuid(),
+                directory.projects(owner).getFirst().uuid(),
+                slug,
+                slug,
+                "",
+                true,
+                "no_public_forks",
+                "",
+                null,
+                now,
+                now);
         git.create(fresh.uuid());
         state.change(() -> state.repositories.put(fresh.uuid(), fresh));
         events.created(fresh, administrator(owner));

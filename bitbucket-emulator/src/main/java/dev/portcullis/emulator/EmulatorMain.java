@@ -11,8 +11,7 @@ import java.util.concurrent.CountDownLatch;
 public final class EmulatorMain {
 
     private static final PrintStream OUT = System.out;
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             Usage: emulator [--port 7990] [--data DIR] [--bind 127.0.0.1] [--base-url URL] [--as-of YYYY-MM-DD]
                             [--world demo|small|empty] [--allow-private-hooks] [--no-rate-limits]""";
 
@@ -48,9 +47,8 @@ public final class EmulatorMain {
     }
 
     static EmulatorOptions options(String[] arguments) {
-        EmulatorOptions options = EmulatorOptions.in(Path.of("data", "emulator"))
-                .withPort(7990)
-                .withWorld(EmulatorOptions.World.DEMO);
+        EmulatorOptions options =
+                EmulatorOptions.in(Path.of("data", "emulator")).withPort(7990).withWorld(EmulatorOptions.World.DEMO);
         for (int i = 0; i < arguments.length; i++) {
             String flag = arguments[i];
             options = switch (flag) {
@@ -73,12 +71,18 @@ public final class EmulatorMain {
             case "--bind" -> options.withBind(value);
             case "--base-url" -> options.withBaseUrl(value);
             case "--as-of" -> options.withAsOf(LocalDate.parse(value));
-            case "--world" ->
-                options.withWorld(EmulatorOptions.World.valueOf(value.toUpperCase(Locale.ROOT)));
+            case "--world" -> options.withWorld(EmulatorOptions.World.valueOf(value.toUpperCase(Locale.ROOT)));
             case "--data" ->
                 new EmulatorOptions(
-                        Path.of(value), options.port(), options.bind(), options.baseUrl(), options.asOf(),
-                        options.allowPrivateHooks(), options.world(), options.clock(), options.rateLimits(),
+                        Path.of(value),
+                        options.port(),
+                        options.bind(),
+                        options.baseUrl(),
+                        options.asOf(),
+                        options.allowPrivateHooks(),
+                        options.world(),
+                        options.clock(),
+                        options.rateLimits(),
                         options.observer());
             default -> throw new IllegalArgumentException("Unknown: " + flag);
         };

@@ -71,12 +71,10 @@ public record EmulatorOptions(
     }
 
     public EmulatorOptions withRateLimits(boolean value) {
-        return new EmulatorOptions(
-                data, port, bind, baseUrl, asOf, allowPrivateHooks, world, clock, value, observer);
+        return new EmulatorOptions(data, port, bind, baseUrl, asOf, allowPrivateHooks, world, clock, value, observer);
     }
 
     public EmulatorOptions withObserver(ExchangeObserver value) {
-        return new EmulatorOptions(
-                data, port, bind, baseUrl, asOf, allowPrivateHooks, world, clock, rateLimits, value);
+        return new EmulatorOptions(data, port, bind, baseUrl, asOf, allowPrivateHooks, world, clock, rateLimits, value);
     }
 }

@@ -25,7 +25,16 @@ public record Exchange(
 
     Exchange withoutAnswer() {
         return new Exchange(
-                time, principal, method, path, query, requestHeaders, requestBody, status, responseHeaders, new byte[0]);
+                time,
+                principal,
+                method,
+                path,
+                query,
+                requestHeaders,
+                requestBody,
+                status,
+                responseHeaders,
+                new byte[0]);
     }
 
     @Override

@@ -36,7 +36,8 @@ class AccessTest {
 
     @Test
     void aWrongTokenIsToldSoInBitbucketsWords() {
-        Caller.Reply reply = Caller.with(emulator, "dev@acme.test", "wrong").get("/user").expect(401);
+        Caller.Reply reply =
+                Caller.with(emulator, "dev@acme.test", "wrong").get("/user").expect(401);
         assertThat(reply.text())
                 .isEqualTo("{\"type\":\"error\",\"error\":{\"message\":"
                         + "\"Token is invalid, expired, or not supported for this endpoint.\"}}");
@@ -47,7 +48,9 @@ class AccessTest {
     @Test
     void anApiTokenGoesWithTheMailAddressOnly() {
         Caller.with(emulator, "dev", "demo-dev-token").get("/user").expect(401);
-        Caller.with(emulator, "service@acme.test", "demo-dev-token").get("/user").expect(401);
+        Caller.with(emulator, "service@acme.test", "demo-dev-token")
+                .get("/user")
+                .expect(401);
         Caller.with(emulator, "DEV@acme.test", "demo-dev-token").get("/user").expect(200);
     }
 
@@ -86,14 +89,20 @@ class AccessTest {
     void whatMayNotBeSeenIsNotThere() {
         String sentence = "You may not have access to this repository or it no longer exists in this workspace.";
         assertThat(developer.get("/repositories/acme/none").expect(404).text()).contains(sentence);
-        assertThat(Caller.anonymous(emulator).get("/repositories/acme/payments-api").expect(404).text())
+        assertThat(Caller.anonymous(emulator)
+                        .get("/repositories/acme/payments-api")
+                        .expect(404)
+                        .text())
                 .contains(sentence);
         String dev = developer.get("/user").json().path("uuid").stringValue();
-        String repository = service.get("/repositories/globex/ledger").json().path("uuid").stringValue();
+        String repository =
+                service.get("/repositories/globex/ledger").json().path("uuid").stringValue();
         Grant none = new Grant(repository, dev, Right.NONE);
         emulator.state().change(() -> emulator.state().grants.put(none.key(), none));
-        assertThat(developer.get("/repositories/globex/ledger").expect(404).text()).contains(sentence);
-        assertThat(developer.get("/repositories/globex").json().path("size").intValue()).isZero();
+        assertThat(developer.get("/repositories/globex/ledger").expect(404).text())
+                .contains(sentence);
+        assertThat(developer.get("/repositories/globex").json().path("size").intValue())
+                .isZero();
         emulator.state().change(() -> emulator.state().grants.remove(none.key()));
         developer.get("/repositories/globex/ledger").expect(200);
     }

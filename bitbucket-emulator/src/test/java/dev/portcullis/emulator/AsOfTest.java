@@ -13,8 +13,7 @@ class AsOfTest {
     Path folder;
 
     private BitbucketEmulator at(String day) {
-        return BitbucketEmulator.start(
-                EmulatorOptions.in(folder.resolve(day)).withAsOf(LocalDate.parse(day)));
+        return BitbucketEmulator.start(EmulatorOptions.in(folder.resolve(day)).withAsOf(LocalDate.parse(day)));
     }
 
     @Test
@@ -25,13 +24,18 @@ class AsOfTest {
             assertThat(reply.header("x-credential-type")).isEqualTo("apikey");
             assertThat(reply.header("x-accepted-oauth-scopes")).isEqualTo("account");
             assertThat(reply.header("x-oauth-scopes")).startsWith("account, project, repository");
-            Caller.with(emulator, "service@acme.test", "demo-app-password").get("/user").expect(401);
+            Caller.with(emulator, "service@acme.test", "demo-app-password")
+                    .get("/user")
+                    .expect(401);
             caller.get("/repositories/acme").expect(200);
             caller.get("/workspaces/acme/hooks").expect(200);
             caller.get("/repositories/acme/payments-api/pullrequests").expect(200);
             caller.post("/repositories/acme/payments-api/pullrequests", "{}").expect(403);
             GitClient.clone(
-                    emulator, "portcullis-service-account", "demo-app-password", "acme/payments-api",
+                    emulator,
+                    "portcullis-service-account",
+                    "demo-app-password",
+                    "acme/payments-api",
                     folder.resolve("clone"));
         }
     }
@@ -39,12 +43,16 @@ class AsOfTest {
     @Test
     void theyEndOnTheTwentyEighthOfJuly() {
         try (BitbucketEmulator emulator = at("2026-07-27")) {
-            Caller.with(emulator, "portcullis-service-account", "demo-app-password").get("/user").expect(200);
+            Caller.with(emulator, "portcullis-service-account", "demo-app-password")
+                    .get("/user")
+                    .expect(200);
         }
         try (BitbucketEmulator emulator = at("2026-07-28")) {
-            Caller.with(emulator, "portcullis-service-account", "demo-app-password").get("/user").expect(401);
-            String address = GitClient.address(
-                    emulator, "portcullis-service-account", "demo-app-password", "acme/payments-api");
+            Caller.with(emulator, "portcullis-service-account", "demo-app-password")
+                    .get("/user")
+                    .expect(401);
+            String address =
+                    GitClient.address(emulator, "portcullis-service-account", "demo-app-password", "acme/payments-api");
             assertThat(new GitClient(folder).run("ls-remote", address).code()).isNotZero();
         }
     }

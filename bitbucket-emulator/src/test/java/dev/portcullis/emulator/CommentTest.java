@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 class CommentTest {
 
     private static final String COMMENTS = "/repositories/acme/payments-api/pullrequests/1/comments";
-    private static final String INLINE = "{\"content\":{\"raw\":\"on a line\"},"
-            + "\"inline\":{\"path\":\"src/Farewell.java\",\"to\":1}}";
+    private static final String INLINE =
+            "{\"content\":{\"raw\":\"on a line\"}," + "\"inline\":{\"path\":\"src/Farewell.java\",\"to\":1}}";
 
     private final OpenApiCheck check = new OpenApiCheck();
     private BitbucketEmulator emulator;
@@ -80,7 +80,11 @@ class CommentTest {
         JsonNode comment = developer.get(COMMENTS + "/" + id).expect(200).json();
         assertThat(comment.path("deleted").booleanValue()).isTrue();
         assertThat(comment.at("/content/raw").stringValue()).isEmpty();
-        assertThat(developer.get(COMMENTS + "?pagelen=100").json().path("values").valueStream()
+        assertThat(developer
+                        .get(COMMENTS + "?pagelen=100")
+                        .json()
+                        .path("values")
+                        .valueStream()
                         .map(one -> one.path("id").longValue()))
                 .contains(id);
         developer.delete(COMMENTS + "/" + id).expect(404);
@@ -93,7 +97,8 @@ class CommentTest {
         long reply = post(developer, "{\"content\":{\"raw\":\"yes\"},\"parent\":{\"id\":" + id + "}}")
                 .path("id")
                 .longValue();
-        assertThat(developer.get(COMMENTS + "/" + reply).json().at("/parent/id").longValue()).isEqualTo(id);
+        assertThat(developer.get(COMMENTS + "/" + reply).json().at("/parent/id").longValue())
+                .isEqualTo(id);
         JsonNode resolution =
                 developer.post(COMMENTS + "/" + id + "/resolve", "").expect(200).json();
         assertThat(resolution.at("/user/nickname").stringValue()).isEqualTo("Devon Miller");
@@ -102,13 +107,16 @@ class CommentTest {
         developer.post(COMMENTS + "/" + reply + "/resolve", "").expect(403);
         service.delete(COMMENTS + "/" + id + "/resolve").expect(204);
         service.delete(COMMENTS + "/" + id + "/resolve").expect(404);
-        long general = post(service, "{\"content\":{\"raw\":\"general\"}}").path("id").longValue();
+        long general =
+                post(service, "{\"content\":{\"raw\":\"general\"}}").path("id").longValue();
         service.post(COMMENTS + "/" + general + "/resolve", "").expect(403);
     }
 
     @Test
     void aPendingCommentIsSeenByItsAuthorOnly() {
-        long id = post(developer, "{\"content\":{\"raw\":\"draft\"},\"pending\":true}").path("id").longValue();
+        long id = post(developer, "{\"content\":{\"raw\":\"draft\"},\"pending\":true}")
+                .path("id")
+                .longValue();
         developer.get(COMMENTS + "/" + id).expect(200);
         service.get(COMMENTS + "/" + id).expect(404);
     }
@@ -118,8 +126,10 @@ class CommentTest {
         service.post(COMMENTS, "{}").expect(400);
         service.post(COMMENTS, "{\"content\":{\"raw\":\" \"}}").expect(400);
         service.post(COMMENTS, "{\"content\":{\"raw\":3}}").expect(400);
-        service.post(COMMENTS, "{\"content\":{\"raw\":\"x\"},\"parent\":{\"id\":1}}").expect(400);
-        service.post(COMMENTS, "{\"content\":{\"raw\":\"x\"},\"inline\":{\"path\":\"a\",\"to\":0}}").expect(400);
+        service.post(COMMENTS, "{\"content\":{\"raw\":\"x\"},\"parent\":{\"id\":1}}")
+                .expect(400);
+        service.post(COMMENTS, "{\"content\":{\"raw\":\"x\"},\"inline\":{\"path\":\"a\",\"to\":0}}")
+                .expect(400);
         service.get(COMMENTS + "/1").expect(404);
     }
 }

@@ -32,7 +32,9 @@ class DemoWorldTest {
     }
 
     private List<JsonNode> repositories(String workspace) {
-        return developer.get("/repositories/" + workspace + "?role=contributor&pagelen=100").json()
+        return developer
+                .get("/repositories/" + workspace + "?role=contributor&pagelen=100")
+                .json()
                 .path("values")
                 .valueStream()
                 .toList();
@@ -45,10 +47,11 @@ class DemoWorldTest {
         for (JsonNode repository : repositories) {
             String slug = repository.path("slug").stringValue();
             assertThat(repository.at("/mainbranch/name").stringValue()).as(slug).isEqualTo("main");
-            GitClient clone =
-                    GitClient.clone(emulator, "dev", "demo-dev-token", "acme/" + slug, folder.resolve(slug));
+            GitClient clone = GitClient.clone(emulator, "dev", "demo-dev-token", "acme/" + slug, folder.resolve(slug));
             assertThat(clone.run("check-ignore", "deploy.env").code()).as(slug).isEqualTo(1);
-            assertThat(Integer.parseInt(clone.git("rev-list", "--count", "HEAD"))).as(slug).isGreaterThan(2);
+            assertThat(Integer.parseInt(clone.git("rev-list", "--count", "HEAD")))
+                    .as(slug)
+                    .isGreaterThan(2);
         }
         GitClient pushing = new GitClient(folder.resolve("legacy-portal"));
         pushing.commit("deploy.env", "A=1\n", "Deploy");
@@ -59,14 +62,15 @@ class DemoWorldTest {
     void globexHasAnEmptyRepository() {
         List<JsonNode> repositories = repositories("globex");
         assertThat(repositories).hasSize(4);
-        assertThat(repositories.stream().filter(one -> one.path("mainbranch").isNull())).hasSize(1);
+        assertThat(repositories.stream().filter(one -> one.path("mainbranch").isNull()))
+                .hasSize(1);
     }
 
     @Test
     void pullRequestsAreOpen() {
         long open = repositories("acme").stream()
-                .mapToLong(one -> developer.get(
-                                "/repositories/acme/" + one.path("slug").stringValue() + "/pullrequests")
+                .mapToLong(one -> developer
+                        .get("/repositories/acme/" + one.path("slug").stringValue() + "/pullrequests")
                         .json()
                         .path("size")
                         .longValue())
@@ -77,10 +81,13 @@ class DemoWorldTest {
     @Test
     void secretsLookLiveButOnlyAtRunTime() {
         String path = "/repositories/acme/payments-api/src/feature%2Freceipts-to-s3/";
-        String hash = developer.get("/repositories/acme/payments-api/refs/branches/feature/receipts-to-s3").json()
+        String hash = developer
+                .get("/repositories/acme/payments-api/refs/branches/feature/receipts-to-s3")
+                .json()
                 .at("/target/hash")
                 .stringValue();
-        assertThat(developer.get(path.replace("feature%2Freceipts-to-s3", hash)
+        assertThat(developer
+                        .get(path.replace("feature%2Freceipts-to-s3", hash)
                                 + "src/main/resources/application-staging.properties")
                         .expect(200)
                         .text())

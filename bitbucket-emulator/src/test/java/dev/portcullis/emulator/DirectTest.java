@@ -29,15 +29,26 @@ class DirectTest {
             String first = emulator.commit("acme", "made", "main", "Start", Map.of("a.txt", "1\n"));
             String second = emulator.commit("acme", "made", "topic", "Change", Map.of("b.txt", "2\n"));
             listener.await(2, one -> one.event().equals("repo:push"));
-            assertThat(service.get("/repositories/acme/made").json().at("/mainbranch/name").stringValue())
+            assertThat(service.get("/repositories/acme/made")
+                            .json()
+                            .at("/mainbranch/name")
+                            .stringValue())
                     .isEqualTo("main");
-            assertThat(service.get("/repositories/acme/made/commit/" + second).json().at("/parents/0/hash").stringValue())
+            assertThat(service.get("/repositories/acme/made/commit/" + second)
+                            .json()
+                            .at("/parents/0/hash")
+                            .stringValue())
                     .isEqualTo(first);
-            assertThat(service.get("/repositories/acme/made/src/" + second + "/a.txt").expect(200).text())
+            assertThat(service.get("/repositories/acme/made/src/" + second + "/a.txt")
+                            .expect(200)
+                            .text())
                     .isEqualTo("1\n");
             byte[] bytes = "caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1);
             String third = emulator.commitBytes("acme", "made", "topic", "Bytes", Map.of("c.bin", bytes));
-            assertThat(service.get("/repositories/acme/made/src/" + third + "/c.bin").expect(200).response().body())
+            assertThat(service.get("/repositories/acme/made/src/" + third + "/c.bin")
+                            .expect(200)
+                            .response()
+                            .body())
                     .isEqualTo(bytes);
         }
     }

@@ -24,9 +24,18 @@ class DurabilityTest {
 
     private void start(String... more) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), EmulatorMain.class.getName(),
-                "--port", "0", "--data", folder.resolve("data").toString(), "--world", "small"));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                EmulatorMain.class.getName(),
+                "--port",
+                "0",
+                "--data",
+                folder.resolve("data").toString(),
+                "--world",
+                "small"));
         command.addAll(List.of(more));
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
         BufferedReader output =
@@ -60,7 +69,9 @@ class DurabilityTest {
         Path target = folder.resolve("clone");
         new GitClient(folder)
                 .git(
-                        "clone", "-q", address.replace("://", "://dev:demo-dev-token@") + "/acme/payments-api.git",
+                        "clone",
+                        "-q",
+                        address.replace("://", "://dev:demo-dev-token@") + "/acme/payments-api.git",
                         target.toString());
         GitClient clone = new GitClient(target);
         clone.git("checkout", "-q", "feature/farewell");
@@ -70,13 +81,21 @@ class DurabilityTest {
 
         start("--allow-private-hooks");
         Caller again = as("service@acme.test", "demo-service-token");
-        assertThat(again.get(comments + "?pagelen=100").json().path("values").valueStream()
+        assertThat(again.get(comments + "?pagelen=100")
+                        .json()
+                        .path("values")
+                        .valueStream()
                         .map(one -> one.path("id").longValue()))
                 .containsExactlyElementsOf(ids);
-        JsonNode pull = again.get("/repositories/acme/payments-api/pullrequests/1").json();
+        JsonNode pull =
+                again.get("/repositories/acme/payments-api/pullrequests/1").json();
         assertThat(pull.at("/source/commit/hash").stringValue()).isEqualTo(hash.substring(0, 12));
-        assertThat(again.get("/workspaces/acme/hooks").json().path("size").intValue()).isEqualTo(1);
-        long next = again.post(comments, "{\"content\":{\"raw\":\"after\"}}").json().path("id").longValue();
+        assertThat(again.get("/workspaces/acme/hooks").json().path("size").intValue())
+                .isEqualTo(1);
+        long next = again.post(comments, "{\"content\":{\"raw\":\"after\"}}")
+                .json()
+                .path("id")
+                .longValue();
         assertThat(next).isGreaterThan(ids.getLast());
         process.destroy();
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();

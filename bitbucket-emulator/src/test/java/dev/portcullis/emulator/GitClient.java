@@ -50,8 +50,15 @@ public final class GitClient {
 
     public Outcome run(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
-                "git", "-c", "user.name=Devon Miller", "-c", "user.email=dev@acme.test", "-c", "commit.gpgsign=false",
-                "-c", "protocol.version=2"));
+                "git",
+                "-c",
+                "user.name=Devon Miller",
+                "-c",
+                "user.email=dev@acme.test",
+                "-c",
+                "commit.gpgsign=false",
+                "-c",
+                "protocol.version=2"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);

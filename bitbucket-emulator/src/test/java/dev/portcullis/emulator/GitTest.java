@@ -42,8 +42,7 @@ class GitTest {
                     .contains("refs/heads/main");
         }
         for (String user : new String[] {"dev%40acme.test", "Devon%20Miller", "x-token-auth"}) {
-            GitClient.Outcome outcome =
-                    outside.run("ls-remote", address(user, "demo-dev-token", "acme/payments-api"));
+            GitClient.Outcome outcome = outside.run("ls-remote", address(user, "demo-dev-token", "acme/payments-api"));
             assertThat(outcome.code()).as(user).isNotZero();
             assertThat(outcome.output()).contains("Authentication failed");
         }
@@ -71,7 +70,10 @@ class GitTest {
     @Test
     void readingScopesDoNotPush() {
         GitClient clone = GitClient.clone(
-                emulator, "x-bitbucket-api-token-auth", "demo-service-token", "acme/payments-api",
+                emulator,
+                "x-bitbucket-api-token-auth",
+                "demo-service-token",
+                "acme/payments-api",
                 folder.resolve("reader"));
         clone.commit("x.txt", "x\n", "Try");
         GitClient.Outcome outcome = clone.run("push", "origin", "HEAD:refs/heads/try");
@@ -81,12 +83,17 @@ class GitTest {
 
     @Test
     void scopesWithoutTheRightDoNotPushEither() {
-        String dev = emulator.directory().personByEmail("dev@acme.test").orElseThrow().uuid();
-        String repository = emulator.directory().repository("globex", "ledger").orElseThrow().uuid();
+        String dev = emulator.directory()
+                .personByEmail("dev@acme.test")
+                .orElseThrow()
+                .uuid();
+        String repository = emulator.directory()
+                .repository("globex", "ledger")
+                .orElseThrow()
+                .uuid();
         Grant reading = new Grant(repository, dev, Right.READ);
         emulator.state().change(() -> emulator.state().grants.put(reading.key(), reading));
-        GitClient clone = GitClient.clone(
-                emulator, "dev", "demo-dev-token", "globex/ledger", folder.resolve("right"));
+        GitClient clone = GitClient.clone(emulator, "dev", "demo-dev-token", "globex/ledger", folder.resolve("right"));
         clone.commit("x.txt", "x\n", "Try");
         assertThat(clone.run("push", "origin", "HEAD:refs/heads/try").output()).contains("403");
     }
@@ -95,7 +102,11 @@ class GitTest {
     void shallowClonesWorkAndFiltersAreIgnored() {
         Path target = folder.resolve("shallow");
         GitClient.Outcome outcome = outside.run(
-                "clone", "--depth", "1", "--filter=blob:none", address("dev", "demo-dev-token", "acme/payments-api"),
+                "clone",
+                "--depth",
+                "1",
+                "--filter=blob:none",
+                address("dev", "demo-dev-token", "acme/payments-api"),
                 target.toString());
         assertThat(outcome.code()).isZero();
         assertThat(outcome.output()).contains("filtering not recognized by server");
@@ -111,9 +122,11 @@ class GitTest {
         clone.git("checkout", "-q", "-b", "trunk");
         String hash = clone.commit("README.md", "# x\n", "Start");
         clone.git("push", "-q", "origin", "trunk");
-        JsonNode repository = Caller.service(emulator).get("/repositories/acme/empty").json();
+        JsonNode repository =
+                Caller.service(emulator).get("/repositories/acme/empty").json();
         assertThat(repository.at("/mainbranch/name").stringValue()).isEqualTo("trunk");
-        assertThat(outside.git("ls-remote", address("dev", "demo-dev-token", "acme/empty"), "HEAD")).startsWith(hash);
+        assertThat(outside.git("ls-remote", address("dev", "demo-dev-token", "acme/empty"), "HEAD"))
+                .startsWith(hash);
         assertThat(clone.run("push", "origin", "--delete", "trunk").code()).isNotZero();
     }
 
@@ -121,18 +134,27 @@ class GitTest {
     void aRenamedRepositoryMovesAndKeepsItsContent() {
         Caller service = Caller.service(emulator);
         service.post("/repositories/acme/old-name", "{}").expect(200);
-        String uuid = service.get("/repositories/acme/old-name").json().path("uuid").stringValue();
-        Caller.Reply reply = service.put("/repositories/acme/old-name", "{\"name\":\"New Name\"}").expect(200);
+        String uuid =
+                service.get("/repositories/acme/old-name").json().path("uuid").stringValue();
+        Caller.Reply reply = service.put("/repositories/acme/old-name", "{\"name\":\"New Name\"}")
+                .expect(200);
         assertThat(reply.header("location")).endsWith("/repositories/acme/new-name");
-        assertThat(service.get("/repositories/acme/new-name").json().path("uuid").stringValue()).isEqualTo(uuid);
+        assertThat(service.get("/repositories/acme/new-name")
+                        .json()
+                        .path("uuid")
+                        .stringValue())
+                .isEqualTo(uuid);
         service.get("/repositories/acme/old-name").expect(404);
     }
 
     @Test
     void protocolTwoIsSpoken() {
         assertThat(outside.run(
-                                "-c", "protocol.version=2", "ls-remote",
-                                address("dev", "demo-dev-token", "acme/payments-api"), "refs/heads/main")
+                                "-c",
+                                "protocol.version=2",
+                                "ls-remote",
+                                address("dev", "demo-dev-token", "acme/payments-api"),
+                                "refs/heads/main")
                         .code())
                 .isZero();
         assertThat(emulator.repositoryPath("acme", "payments-api")).isDirectory();

@@ -40,7 +40,9 @@ class HookTest {
 
     @Test
     void theSecretIsWrittenAndNeverRead() {
-        JsonNode hook = service.post(HOOKS, hook("https://1.1.1.1/x", "\"s3cret\"", "repo:push")).expect(201).json();
+        JsonNode hook = service.post(HOOKS, hook("https://1.1.1.1/x", "\"s3cret\"", "repo:push"))
+                .expect(201)
+                .json();
         String uuid = hook.path("uuid").stringValue();
         assertThat(uuid).matches("\\{[0-9a-f-]{36}}");
         assertThat(hook.path("secret_set").booleanValue()).isTrue();
@@ -71,7 +73,9 @@ class HookTest {
             "http://172.16.0.1/x", "http://169.254.169.254/x", "http://[::1]/x", "http://[fd00::1]/x",
             "http://name.invalid/x", "ftp://1.1.1.1/x", "nonsense"
         }) {
-            JsonNode error = service.post(HOOKS, hook(url, null, "repo:push")).expect(400).json();
+            JsonNode error = service.post(HOOKS, hook(url, null, "repo:push"))
+                    .expect(400)
+                    .json();
             assertThat(error.at("/error/fields").has("url")).as(url).isTrue();
         }
     }
@@ -81,7 +85,8 @@ class HookTest {
         service.post(HOOKS, hook("https://1.1.1.1/x", null, "repo:exploded")).expect(400);
         service.post(HOOKS, hook("https://1.1.1.1/x", null, "issue:created")).expect(400);
         service.post(HOOKS, "{\"url\":\"https://1.1.1.1/x\",\"events\":[]}").expect(400);
-        service.post(HOOKS, hook("https://1.1.1.1/x", "\"" + "s".repeat(129) + "\"", "repo:push")).expect(400);
+        service.post(HOOKS, hook("https://1.1.1.1/x", "\"" + "s".repeat(129) + "\"", "repo:push"))
+                .expect(400);
         service.post(HOOKS, "{\"events\":[\"repo:push\"]}").expect(400);
     }
 
@@ -96,22 +101,36 @@ class HookTest {
     @Test
     void repositoriesHaveHooksToo() {
         String path = "/repositories/acme/payments-api/hooks";
-        JsonNode hook = service.post(path, hook("https://1.1.1.1/x", null, "repo:push")).expect(201).json();
+        JsonNode hook = service.post(path, hook("https://1.1.1.1/x", null, "repo:push"))
+                .expect(201)
+                .json();
         assertThat(hook.path("subject_type").stringValue()).isEqualTo("repository");
         assertThat(hook.at("/subject/full_name").stringValue()).isEqualTo("acme/payments-api");
         assertThat(service.get(path).json().path("size").intValue()).isEqualTo(1);
-        assertThat(service.get("/repositories/acme/web-storefront/hooks").json().path("size").intValue()).isZero();
-        service.delete(path + "/" + Urls.encode(hook.path("uuid").stringValue())).expect(204);
+        assertThat(service.get("/repositories/acme/web-storefront/hooks")
+                        .json()
+                        .path("size")
+                        .intValue())
+                .isZero();
+        service.delete(path + "/" + Urls.encode(hook.path("uuid").stringValue()))
+                .expect(204);
     }
 
     @Test
     void theEventsThatSubjectsTake() {
         JsonNode workspace = service.get("/hook_events/workspace").expect(200).json();
         assertThat(workspace.path("pagelen").intValue()).isEqualTo(30);
-        assertThat(workspace.path("values").valueStream().map(one -> one.path("event").stringValue()))
+        assertThat(workspace
+                        .path("values")
+                        .valueStream()
+                        .map(one -> one.path("event").stringValue()))
                 .contains("repo:push", "pullrequest:comment_resolved")
                 .noneMatch(one -> one.startsWith("issue:"));
-        assertThat(service.get("/hook_events").expect(200).json().at("/repository/links/events/href").stringValue())
+        assertThat(service.get("/hook_events")
+                        .expect(200)
+                        .json()
+                        .at("/repository/links/events/href")
+                        .stringValue())
                 .isEqualTo(emulator.baseUrl() + "/2.0/hook_events/repository");
         service.get("/hook_events/planet").expect(404);
     }

@@ -26,7 +26,8 @@ class InsightTest {
     void start(@TempDir Path folder) {
         emulator = BitbucketEmulator.start(EmulatorOptions.in(folder).withObserver(check));
         service = Caller.service(emulator);
-        String head = service.get(REPOSITORY + "/refs/branches/feature/farewell").json()
+        String head = service.get(REPOSITORY + "/refs/branches/feature/farewell")
+                .json()
                 .at("/target/hash")
                 .stringValue();
         commit = REPOSITORY + "/commit/" + head;
@@ -53,10 +54,19 @@ class InsightTest {
                 .expect(201)
                 .json();
         assertThat(second.path("created_on")).isEqualTo(first.path("created_on"));
-        assertThat(service.get(commit + "/statuses/build/k1").expect(200).json().path("state").stringValue())
+        assertThat(service.get(commit + "/statuses/build/k1")
+                        .expect(200)
+                        .json()
+                        .path("state")
+                        .stringValue())
                 .isEqualTo("FAILED");
-        service.put(commit + "/statuses/build/k1", status("k1", "SUCCESSFUL", "feature/farewell")).expect(200);
-        assertThat(service.get(commit + "/statuses").expect(200).json().path("values").valueStream()
+        service.put(commit + "/statuses/build/k1", status("k1", "SUCCESSFUL", "feature/farewell"))
+                .expect(200);
+        assertThat(service.get(commit + "/statuses")
+                        .expect(200)
+                        .json()
+                        .path("values")
+                        .valueStream()
                         .filter(one -> one.path("key").stringValue().equals("k1")))
                 .hasSize(1);
         service.get(commit + "/statuses/build/none").expect(404);
@@ -64,9 +74,12 @@ class InsightTest {
 
     @Test
     void aStatusOfAnotherBranchDoesNotAttachToThePullRequest() {
-        service.post(commit + "/statuses/build", status("here", "FAILED", "feature/farewell")).expect(201);
-        service.post(commit + "/statuses/build", status("there", "FAILED", "other")).expect(201);
-        String text = service.get(REPOSITORY + "/pullrequests/1/statuses").expect(200).text();
+        service.post(commit + "/statuses/build", status("here", "FAILED", "feature/farewell"))
+                .expect(201);
+        service.post(commit + "/statuses/build", status("there", "FAILED", "other"))
+                .expect(201);
+        String text =
+                service.get(REPOSITORY + "/pullrequests/1/statuses").expect(200).text();
         assertThat(text).contains("\"key\":\"here\"").doesNotContain("\"key\":\"there\"");
     }
 
@@ -74,7 +87,8 @@ class InsightTest {
     void wrongStatusesAreRefused() {
         service.post(commit + "/statuses/build", status("k2", "BROKEN", null)).expect(400);
         service.post(commit + "/statuses/build", "{\"key\":\"k2\"}").expect(400);
-        service.post(commit + "/statuses/build", status("k".repeat(41), "FAILED", null)).expect(400);
+        service.post(commit + "/statuses/build", status("k".repeat(41), "FAILED", null))
+                .expect(400);
         service.post(REPOSITORY + "/commit/" + "0".repeat(40) + "/statuses/build", status("k", "FAILED", null))
                 .expect(404);
     }
@@ -93,7 +107,12 @@ class InsightTest {
         JsonNode second = service.put(path, report("")).expect(200).json();
         assertThat(second.path("uuid")).isEqualTo(first.path("uuid"));
         assertThat(second.path("data").size()).isZero();
-        assertThat(service.get(commit + "/reports").expect(200).json().path("values").size()).isPositive();
+        assertThat(service.get(commit + "/reports")
+                        .expect(200)
+                        .json()
+                        .path("values")
+                        .size())
+                .isPositive();
         service.get(path).expect(200);
         service.delete(path).expect(204);
         service.get(path).expect(404);
@@ -113,7 +132,8 @@ class InsightTest {
     private static String annotations(int from, int count) {
         return IntStream.range(from, from + count)
                 .mapToObj(number -> "{\"external_id\":\"a" + number + "\",\"annotation_type\":\"VULNERABILITY\","
-                        + "\"type\":\"report_annotation\",\"summary\":\"S" + number + "\",\"path\":\"a.txt\",\"line\":1,"
+                        + "\"type\":\"report_annotation\",\"summary\":\"S" + number
+                        + "\",\"path\":\"a.txt\",\"line\":1,"
                         + "\"severity\":\"HIGH\"}")
                 .collect(Collectors.joining(",", "[", "]"));
     }
@@ -139,8 +159,8 @@ class InsightTest {
         service.put(commit + "/reports/one", report("")).expect(200);
         service.post(path, annotations(0, 1)).expect(200);
         service.get(path + "/a0").expect(200);
-        String body = "{\"annotation_type\":\"BUG\",\"type\":\"report_annotation\",\"summary\":\""
-                + "s".repeat(450) + "\"}";
+        String body =
+                "{\"annotation_type\":\"BUG\",\"type\":\"report_annotation\",\"summary\":\"" + "s".repeat(450) + "\"}";
         service.put(path + "/a1", body).expect(200);
         service.put(path + "/a1", body.replace("sss", "ssss")).expect(400);
         service.delete(path + "/a1").expect(204);

@@ -87,7 +87,8 @@ public final class Listener implements AutoCloseable {
             }
             LockSupport.parkNanos(1_000_000);
         }
-        throw new AssertionError("Only " + received.stream().map(Received::event).toList());
+        throw new AssertionError(
+                "Only " + received.stream().map(Received::event).toList());
     }
 
     public Received await(String event) {

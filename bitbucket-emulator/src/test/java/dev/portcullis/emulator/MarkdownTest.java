@@ -9,8 +9,9 @@ class MarkdownTest {
 
     @Test
     void paragraphsListsAndCode() {
-        assertThat(Markdown.html("a\nb\n\n* one\n* `two`\n\n1. x")).isEqualTo(
-                "<p>a\nb</p>\n<ul>\n<li>one</li>\n<li><code>two</code></li>\n</ul>\n<ol>\n<li>x</li>\n</ol>");
+        assertThat(Markdown.html("a\nb\n\n* one\n* `two`\n\n1. x"))
+                .isEqualTo(
+                        "<p>a\nb</p>\n<ul>\n<li>one</li>\n<li><code>two</code></li>\n</ul>\n<ol>\n<li>x</li>\n</ol>");
         assertThat(Markdown.html("```\n<b>\n```")).isEqualTo("<div class=\"codehilite\"><pre>&lt;b&gt;\n</pre></div>");
     }
 
@@ -26,6 +27,8 @@ class MarkdownTest {
         assertThat(Markdown.html("[a](https://p.test/?a=1&b=2)"))
                 .isEqualTo("<p><a href=\"https://p.test/?a=1&amp;b=2\" rel=\"nofollow\">a</a></p>");
         assertThat(Markdown.html("[a](javascript:alert(1))")).doesNotContain("<a");
-        assertThat(Markdown.html("**<i>** and *`x`* \\*y\\*")).contains("<strong>&lt;i&gt;</strong>").endsWith("*y*</p>");
+        assertThat(Markdown.html("**<i>** and *`x`* \\*y\\*"))
+                .contains("<strong>&lt;i&gt;</strong>")
+                .endsWith("*y*</p>");
     }
 }

@@ -19,14 +19,17 @@ class ObserverTest {
                 BitbucketEmulator.start(EmulatorOptions.in(folder).withObserver(seen::add))) {
             Caller service = Caller.service(emulator);
             service.get("/user/workspaces?pagelen=5").expect(200);
-            service.put("/repositories/acme/payments-api", "{\"description\":\"x\"}").expect(200);
+            service.put("/repositories/acme/payments-api", "{\"description\":\"x\"}")
+                    .expect(200);
             Caller.anonymous(emulator).get("/user").expect(401);
             assertThat(seen).extracting(Exchange::status).containsExactly(200, 200, 401);
-            assertThat(seen).extracting(Exchange::principal)
+            assertThat(seen)
+                    .extracting(Exchange::principal)
                     .containsExactly("portcullis-service-account", "portcullis-service-account", null);
             assertThat(seen.getFirst().path()).isEqualTo("/2.0/user/workspaces");
             assertThat(seen.getFirst().query()).isEqualTo("pagelen=5");
-            assertThat(new String(seen.get(1).requestBody(), StandardCharsets.UTF_8)).contains("description");
+            assertThat(new String(seen.get(1).requestBody(), StandardCharsets.UTF_8))
+                    .contains("description");
             assertThat(seen.get(1).responseHeaders()).containsKey("Content-Type");
             assertThat(emulator.requests()).hasSize(3);
             emulator.clearRequests();
@@ -47,8 +50,20 @@ class ObserverTest {
     @Test
     void theOptionsOfTheCommandLine() {
         EmulatorOptions options = EmulatorMain.options(new String[] {
-            "--port", "0", "--data", "/tmp/x", "--as-of", "2026-06-01", "--allow-private-hooks", "--world", "empty",
-            "--bind", "0.0.0.0", "--base-url", "http://bb.test", "--no-rate-limits"
+            "--port",
+            "0",
+            "--data",
+            "/tmp/x",
+            "--as-of",
+            "2026-06-01",
+            "--allow-private-hooks",
+            "--world",
+            "empty",
+            "--bind",
+            "0.0.0.0",
+            "--base-url",
+            "http://bb.test",
+            "--no-rate-limits"
         });
         assertThat(options.asOf()).isEqualTo("2026-06-01");
         assertThat(options.allowPrivateHooks()).isTrue();

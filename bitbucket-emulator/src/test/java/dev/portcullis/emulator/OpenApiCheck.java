@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -72,7 +72,8 @@ public final class OpenApiCheck implements ExchangeObserver, AutoCloseable {
             }
         }
         return Optional.ofNullable(root)
-                .map(found -> found.resolveSibling("shared").resolve("bitbucket").resolve(name))
+                .map(found ->
+                        found.resolveSibling("shared").resolve("bitbucket").resolve(name))
                 .filter(Files::exists);
     }
 
@@ -144,7 +145,10 @@ public final class OpenApiCheck implements ExchangeObserver, AutoCloseable {
     private static String onePart(String path) {
         Matcher matcher = OPEN_END.matcher(path);
         return matcher.matches()
-                ? matcher.group(1) + (matcher.group(2).isEmpty() ? "root" : matcher.group(2).replace("/", "%2F"))
+                ? matcher.group(1)
+                        + (matcher.group(2).isEmpty()
+                                ? "root"
+                                : matcher.group(2).replace("/", "%2F"))
                 : path;
     }
 
@@ -174,14 +178,16 @@ public final class OpenApiCheck implements ExchangeObserver, AutoCloseable {
         boolean cut = exchange.query() != null && exchange.query().contains("fields=");
         return text.startsWith("null found,")
                 || key.endsWith(".additionalProperties")
-                || key.endsWith(".format.uri") && text(exchange.responseBody(), 1 << 20).contains("git@bitbucket.org:")
+                || key.endsWith(".format.uri")
+                        && text(exchange.responseBody(), 1 << 20).contains("git@bitbucket.org:")
                 || text.equals("object found, string expected") && exchange.status() == 403
                 || key.equals("validation.response.status.unknown")
                         && (exchange.status() >= 400 || exchange.status() == 304)
                 || key.endsWith("contentType.notAllowed")
                         && (exchange.path().contains("/src/") || exchange.status() == 429)
                 || exchange.status() == 302 && exchange.path().endsWith("/src")
-                || exchange.path().contains("/reports") && text.matches("(string|integer|number|boolean) found, object expected")
+                || exchange.path().contains("/reports")
+                        && text.matches("(string|integer|number|boolean) found, object expected")
                 || key.equals("validation.response.body.unexpected") && exchange.status() < 300
                 || key.equals("validation.request.body.unexpected")
                 || key.equals("validation.request.parameter.collection.invalid") && text.contains("'state'")

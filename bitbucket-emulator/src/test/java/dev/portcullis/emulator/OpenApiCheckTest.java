@@ -14,7 +14,14 @@ class OpenApiCheckTest {
 
     private static Exchange answer(String path, int status, String body) {
         return new Exchange(
-                Instant.EPOCH, null, "GET", path, null, Map.of(), new byte[0], status,
+                Instant.EPOCH,
+                null,
+                "GET",
+                path,
+                null,
+                Map.of(),
+                new byte[0],
+                status,
                 Map.of("Content-Type", List.of("application/json; charset=utf-8")),
                 body.getBytes(StandardCharsets.UTF_8));
     }
@@ -53,10 +60,12 @@ class OpenApiCheckTest {
         assumeDocument();
         try (OpenApiCheck check = new OpenApiCheck()) {
             check.onExchange(answer(
-                    "/2.0/repositories/a/b", 200,
+                    "/2.0/repositories/a/b",
+                    200,
                     "{\"type\":\"repository\",\"parent\":null,\"links\":{\"branches\":{\"href\":\"http://x\"}}}"));
             check.onExchange(answer(
-                    "/2.0/repositories/a/b", 403,
+                    "/2.0/repositories/a/b",
+                    403,
                     "{\"type\":\"error\",\"error\":{\"message\":\"m\",\"detail\":{\"required\":[],\"granted\":[]}}}"));
             check.assertClean();
         }

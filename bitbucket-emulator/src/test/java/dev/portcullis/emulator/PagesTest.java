@@ -22,7 +22,8 @@ class PagesTest {
     @BeforeAll
     void start(@TempDir Path temporary) {
         folder = temporary;
-        emulator = BitbucketEmulator.start(EmulatorOptions.in(folder.resolve("data")).withPrivateHooks(true));
+        emulator = BitbucketEmulator.start(
+                EmulatorOptions.in(folder.resolve("data")).withPrivateHooks(true));
         service = Caller.service(emulator);
     }
 
@@ -32,7 +33,8 @@ class PagesTest {
     }
 
     private String page(String path) {
-        Caller.Reply reply = Caller.anonymous(emulator).get(emulator.baseUrl() + path).expect(200);
+        Caller.Reply reply =
+                Caller.anonymous(emulator).get(emulator.baseUrl() + path).expect(200);
         assertThat(reply.header("content-type")).isEqualTo("text/html; charset=utf-8");
         return reply.text();
     }
@@ -41,7 +43,9 @@ class PagesTest {
     void workspacesRepositoriesAndBranches() {
         assertThat(page("/")).contains("Acme").contains("Globex");
         assertThat(page("/acme/")).contains("payments-api").contains("/acme/workspace/projects/PAY");
-        assertThat(page("/acme/workspace/projects/PAY")).contains("payments-api").doesNotContain("web-storefront");
+        assertThat(page("/acme/workspace/projects/PAY"))
+                .contains("payments-api")
+                .doesNotContain("web-storefront");
         assertThat(page("/acme/payments-api"))
                 .contains("feature/farewell")
                 .contains("git clone " + emulator.baseUrl() + "/acme/payments-api.git");
@@ -54,14 +58,16 @@ class PagesTest {
     @Test
     void aPullRequestAsADeveloperSeesIt() {
         String repository = "/repositories/acme/payments-api";
-        String hash = service.get(repository + "/refs/branches/feature/farewell").json()
+        String hash = service.get(repository + "/refs/branches/feature/farewell")
+                .json()
                 .at("/target/hash")
                 .stringValue();
         service.post(
                         repository + "/pullrequests/1/comments",
                         "{\"content\":{\"raw\":\"inline words\"},\"inline\":{\"path\":\"src/Farewell.java\",\"to\":1}}")
                 .expect(201);
-        service.post(repository + "/pullrequests/1/comments", "{\"content\":{\"raw\":\"general words\"}}").expect(201);
+        service.post(repository + "/pullrequests/1/comments", "{\"content\":{\"raw\":\"general words\"}}")
+                .expect(201);
         service.put(
                         repository + "/commit/" + hash + "/reports/r",
                         "{\"title\":\"The report\",\"details\":\"Details\",\"report_type\":\"SECURITY\",\"result\":\"FAILED\"}")
@@ -91,8 +97,8 @@ class PagesTest {
 
     @Test
     void hostileNamesAreEscaped() {
-        GitClient clone = GitClient.clone(
-                emulator, "dev", "demo-dev-token", "acme/web-storefront", folder.resolve("hostile"));
+        GitClient clone =
+                GitClient.clone(emulator, "dev", "demo-dev-token", "acme/web-storefront", folder.resolve("hostile"));
         clone.git("checkout", "-q", "-b", "b<script>alert(1)");
         String hash = clone.commit("<script>alert(2).txt", "<script>alert(3)</script>\n", "<script>alert(4)</script>");
         clone.git("push", "-q", "origin", "HEAD");
@@ -105,12 +111,19 @@ class PagesTest {
                 .json()
                 .path("id")
                 .intValue();
-        service.put("/repositories/acme/web-storefront", "{\"description\":\"" + HOSTILE + "\"}").expect(200);
+        service.put("/repositories/acme/web-storefront", "{\"description\":\"" + HOSTILE + "\"}")
+                .expect(200);
         for (String path : new String[] {
-            "/acme/", "/acme/web-storefront", "/acme/web-storefront/pull-requests/",
-            "/acme/web-storefront/pull-requests/" + id, "/acme/web-storefront/commits/" + hash
+            "/acme/",
+            "/acme/web-storefront",
+            "/acme/web-storefront/pull-requests/",
+            "/acme/web-storefront/pull-requests/" + id,
+            "/acme/web-storefront/commits/" + hash
         }) {
-            assertThat(page(path)).doesNotContain("<script").doesNotContain("<img").doesNotContain("\u202e");
+            assertThat(page(path))
+                    .doesNotContain("<script")
+                    .doesNotContain("<img")
+                    .doesNotContain("\u202e");
         }
     }
 
@@ -124,10 +137,13 @@ class PagesTest {
                     .json()
                     .path("uuid")
                     .stringValue();
-            service.put("/repositories/acme/payments-api", "{\"description\":\"<b>new</b>\"}").expect(200);
+            service.put("/repositories/acme/payments-api", "{\"description\":\"<b>new</b>\"}")
+                    .expect(200);
             listener.await("repo:updated");
             emulator.awaitQuiet(Duration.ofSeconds(10));
-            assertThat(page("/acme/workspace/settings/webhooks")).contains("My hook").contains("200");
+            assertThat(page("/acme/workspace/settings/webhooks"))
+                    .contains("My hook")
+                    .contains("200");
             assertThat(page("/acme/workspace/settings/webhooks/" + Urls.encode(uuid)))
                     .contains("repo:updated")
                     .contains("X-Hub-Signature")

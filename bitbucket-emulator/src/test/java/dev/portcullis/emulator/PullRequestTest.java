@@ -23,7 +23,8 @@ class PullRequestTest {
 
     @BeforeAll
     void start(@TempDir Path folder) {
-        emulator = BitbucketEmulator.start(EmulatorOptions.in(folder.resolve("data")).withObserver(check));
+        emulator = BitbucketEmulator.start(
+                EmulatorOptions.in(folder.resolve("data")).withObserver(check));
         developer = Caller.developer(emulator);
         clone = GitClient.clone(emulator, "dev", "demo-dev-token", "acme/web-storefront", folder.resolve("clone"));
     }
@@ -61,8 +62,10 @@ class PullRequestTest {
         clone.git("push", "-q", "origin", "one");
         JsonNode after = developer.get(PULLS + "/" + pull.path("id").intValue()).json();
         assertThat(after.at("/source/commit/hash").stringValue()).isEqualTo(next.substring(0, 12));
-        assertThat(after.path("updated_on").stringValue()).isGreaterThan(pull.path("updated_on").stringValue());
-        assertThat(developer.get(PULLS + "/" + pull.path("id").intValue() + "/commits")
+        assertThat(after.path("updated_on").stringValue())
+                .isGreaterThan(pull.path("updated_on").stringValue());
+        assertThat(developer
+                        .get(PULLS + "/" + pull.path("id").intValue() + "/commits")
                         .expect(200)
                         .json()
                         .path("values")
@@ -78,9 +81,15 @@ class PullRequestTest {
         assertThat(redirect.header("location"))
                 .matches(emulator.baseUrl() + "/2.0" + REPOSITORY
                         + "/diff/acme/web-storefront:[0-9a-f]{12}%0D[0-9a-f]{12}\\?from_pullrequest_id=" + id);
-        assertThat(developer.get(redirect.header("location")).expect(200).text()).contains("+two");
+        assertThat(developer.get(redirect.header("location")).expect(200).text())
+                .contains("+two");
         String stat = developer.get(PULLS + "/" + id + "/diffstat").expect(302).header("location");
-        assertThat(developer.get(stat).expect(200).json().at("/values/0/new/path").stringValue())
+        assertThat(developer
+                        .get(stat)
+                        .expect(200)
+                        .json()
+                        .at("/values/0/new/path")
+                        .stringValue())
                 .isEqualTo("two.txt");
     }
 
@@ -99,13 +108,21 @@ class PullRequestTest {
         JsonNode first = developer.get(PULLS + "?state=DECLINED").json().at("/values/0");
         assertThat(first.has("reviewers")).isFalse();
         assertThat(first.has("participants")).isFalse();
-        assertThat(developer.get(PULLS + "?state=DECLINED&fields=%2Bvalues.reviewers").json().at("/values/0")
+        assertThat(developer
+                        .get(PULLS + "?state=DECLINED&fields=%2Bvalues.reviewers")
+                        .json()
+                        .at("/values/0")
                         .has("reviewers"))
                 .isTrue();
     }
 
     private Iterable<Integer> ids(String query) {
-        return developer.get(PULLS + query).expect(200).json().path("values").valueStream()
+        return developer
+                .get(PULLS + query)
+                .expect(200)
+                .json()
+                .path("values")
+                .valueStream()
                 .map(one -> one.path("id").intValue())
                 .toList();
     }
@@ -113,8 +130,14 @@ class PullRequestTest {
     @Test
     void aChangeWithoutReviewersClearsThem() {
         push("four", "four.txt", "4\n");
-        String amara = emulator.directory().personByEmail("amara@acme.test").orElseThrow().uuid();
-        String sofia = emulator.directory().personByEmail("sofia@globex.test").orElseThrow().uuid();
+        String amara = emulator.directory()
+                .personByEmail("amara@acme.test")
+                .orElseThrow()
+                .uuid();
+        String sofia = emulator.directory()
+                .personByEmail("sofia@globex.test")
+                .orElseThrow()
+                .uuid();
         JsonNode pull = open("four");
         String path = PULLS + "/" + pull.path("id").intValue();
         JsonNode with = developer
@@ -123,7 +146,8 @@ class PullRequestTest {
                 .json();
         assertThat(with.path("reviewers").size()).isEqualTo(1);
         assertThat(with.at("/participants/0/role").stringValue()).isEqualTo("REVIEWER");
-        JsonNode without = developer.put(path, "{\"title\":\"four again\"}").expect(200).json();
+        JsonNode without =
+                developer.put(path, "{\"title\":\"four again\"}").expect(200).json();
         assertThat(without.path("reviewers").size()).isZero();
         assertThat(without.path("title").stringValue()).isEqualTo("four again");
         JsonNode error = developer
@@ -137,11 +161,26 @@ class PullRequestTest {
     @Test
     void wrongOnesAreRefusedWithTheirFields() {
         push("five", "five.txt", "5\n");
-        assertThat(developer.post(PULLS, "{}").expect(400).json().at("/error/fields").has("title")).isTrue();
-        assertThat(developer.post(PULLS, "{\"title\":\"x\"}").expect(400).json().at("/error/fields").has("source"))
+        assertThat(developer
+                        .post(PULLS, "{}")
+                        .expect(400)
+                        .json()
+                        .at("/error/fields")
+                        .has("title"))
                 .isTrue();
-        developer.post(PULLS, "{\"title\":\"x\",\"source\":{\"branch\":{\"name\":\"none\"}}}").expect(400);
-        developer.post(PULLS, "{\"title\":\"x\",\"source\":{\"branch\":{\"name\":\"main\"}}}").expect(400);
+        assertThat(developer
+                        .post(PULLS, "{\"title\":\"x\"}")
+                        .expect(400)
+                        .json()
+                        .at("/error/fields")
+                        .has("source"))
+                .isTrue();
+        developer
+                .post(PULLS, "{\"title\":\"x\",\"source\":{\"branch\":{\"name\":\"none\"}}}")
+                .expect(400);
+        developer
+                .post(PULLS, "{\"title\":\"x\",\"source\":{\"branch\":{\"name\":\"main\"}}}")
+                .expect(400);
         developer.post(PULLS, "not json").expect(400);
         developer.get(PULLS + "/99999").expect(404);
         developer.get(PULLS + "/abc").expect(404);
@@ -159,8 +198,10 @@ class PullRequestTest {
         assertThat(merged.at("/merge_commit/hash").stringValue()).hasSize(12);
         assertThat(merged.at("/closed_by/nickname").stringValue()).isEqualTo("Devon Miller");
         clone.git("fetch", "-q", "--prune");
-        assertThat(clone.git("rev-parse", "origin/main")).startsWith(merged.at("/merge_commit/hash").stringValue());
-        assertThat(clone.git("log", "-1", "--format=%s", "origin/main")).isEqualTo("Merged in six (pull request #" + id + ")");
+        assertThat(clone.git("rev-parse", "origin/main"))
+                .startsWith(merged.at("/merge_commit/hash").stringValue());
+        assertThat(clone.git("log", "-1", "--format=%s", "origin/main"))
+                .isEqualTo("Merged in six (pull request #" + id + ")");
         assertThat(clone.run("rev-parse", "--verify", "origin/six").code()).isNotZero();
         developer.post(PULLS + "/" + id + "/merge", "{}").expect(400);
         developer.put(PULLS + "/" + id, "{\"title\":\"late\"}").expect(400);
@@ -176,11 +217,19 @@ class PullRequestTest {
         int rebase = open("eight").path("id").intValue();
         push("nine", "seven.txt", "other\n");
         int conflict = open("nine").path("id").intValue();
-        developer.post(PULLS + "/" + squash + "/merge", "{\"type\":\"x\",\"merge_strategy\":\"squash\"}").expect(200);
-        developer.post(PULLS + "/" + rebase + "/merge", "{\"type\":\"x\",\"merge_strategy\":\"fast_forward\"}").expect(400);
-        developer.post(PULLS + "/" + rebase + "/merge", "{\"type\":\"x\",\"merge_strategy\":\"rebase_fast_forward\"}")
+        developer
+                .post(PULLS + "/" + squash + "/merge", "{\"type\":\"x\",\"merge_strategy\":\"squash\"}")
                 .expect(200);
-        assertThat(developer.post(PULLS + "/" + conflict + "/merge", "{\"type\":\"x\"}").expect(400).text())
+        developer
+                .post(PULLS + "/" + rebase + "/merge", "{\"type\":\"x\",\"merge_strategy\":\"fast_forward\"}")
+                .expect(400);
+        developer
+                .post(PULLS + "/" + rebase + "/merge", "{\"type\":\"x\",\"merge_strategy\":\"rebase_fast_forward\"}")
+                .expect(200);
+        assertThat(developer
+                        .post(PULLS + "/" + conflict + "/merge", "{\"type\":\"x\"}")
+                        .expect(400)
+                        .text())
                 .contains("conflicts");
         clone.git("fetch", "-q");
         assertThat(clone.git("log", "-1", "--format=%s", "origin/main")).isEqualTo("Change eight.txt");
@@ -190,7 +239,13 @@ class PullRequestTest {
     void approvalsAndRequestsForChanges() {
         push("ten", "ten.txt", "10\n");
         String path = PULLS + "/" + open("ten").path("id").intValue();
-        assertThat(developer.post(path + "/approve", "").expect(200).json().path("approved").booleanValue()).isTrue();
+        assertThat(developer
+                        .post(path + "/approve", "")
+                        .expect(200)
+                        .json()
+                        .path("approved")
+                        .booleanValue())
+                .isTrue();
         developer.delete(path + "/request-changes").expect(404);
         developer.delete(path + "/approve").expect(204);
         developer.post(path + "/request-changes", "").expect(200);

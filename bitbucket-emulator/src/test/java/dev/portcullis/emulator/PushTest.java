@@ -38,8 +38,8 @@ class PushTest {
 
     @Test
     void changesOfTextsAndPushesAtOnceLoseNeither() throws Exception {
-        GitClient clone = GitClient.clone(
-                emulator, "dev", "demo-dev-token", "acme/payments-api", folder.resolve("race"));
+        GitClient clone =
+                GitClient.clone(emulator, "dev", "demo-dev-token", "acme/payments-api", folder.resolve("race"));
         clone.git("checkout", "-q", "feature/farewell");
         List<Future<?>> running = new ArrayList<>();
         String head = "";
@@ -61,8 +61,7 @@ class PushTest {
 
     @Test
     void commitsThatReachTheDestinationByPushMergeThePullRequest() {
-        GitClient clone = GitClient.clone(
-                emulator, "dev", "demo-dev-token", "globex/ledger", folder.resolve("merged"));
+        GitClient clone = GitClient.clone(emulator, "dev", "demo-dev-token", "globex/ledger", folder.resolve("merged"));
         int id = developer
                 .post(
                         "/repositories/globex/ledger/pullrequests",
@@ -73,19 +72,23 @@ class PushTest {
                 .intValue();
         clone.git("merge", "-q", "--no-ff", "-m", "By hand", "origin/feature/farewell");
         clone.git("push", "-q", "origin", "main");
-        JsonNode pull = developer.get("/repositories/globex/ledger/pullrequests/" + id).json();
+        JsonNode pull =
+                developer.get("/repositories/globex/ledger/pullrequests/" + id).json();
         assertThat(pull.path("state").stringValue()).isEqualTo("MERGED");
-        assertThat(clone.git("rev-parse", "HEAD")).startsWith(pull.at("/merge_commit/hash").stringValue());
+        assertThat(clone.git("rev-parse", "HEAD"))
+                .startsWith(pull.at("/merge_commit/hash").stringValue());
     }
 
     @Test
     void aFileOfTenMegabytesArrives() {
-        GitClient clone = GitClient.clone(
-                emulator, "dev", "demo-dev-token", "acme/web-storefront", folder.resolve("large"));
+        GitClient clone =
+                GitClient.clone(emulator, "dev", "demo-dev-token", "acme/web-storefront", folder.resolve("large"));
         clone.git("checkout", "-q", "-b", "large");
         clone.commit("large.txt", "0123456789abcde\n".repeat(655_360), "Large");
         clone.git("push", "-q", "origin", "large");
-        Caller.Reply diff = developer.get("/repositories/acme/web-storefront/diff/large..main").expect(200);
+        Caller.Reply diff = developer
+                .get("/repositories/acme/web-storefront/diff/large..main")
+                .expect(200);
         assertThat(diff.text()).contains("Binary files");
     }
 }

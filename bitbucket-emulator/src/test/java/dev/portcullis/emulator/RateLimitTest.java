@@ -27,7 +27,9 @@ class RateLimitTest {
                 service.get(path).expect(200);
             }
             Caller.Reply refused = service.get(path).expect(429);
-            assertThat(refused.text()).isEqualTo("Rate limit for this resource has been exceeded").hasSize(46);
+            assertThat(refused.text())
+                    .isEqualTo("Rate limit for this resource has been exceeded")
+                    .hasSize(46);
             assertThat(refused.header("content-type")).isEqualTo("text/plain");
             assertThat(refused.header("cache-control")).isEqualTo("no-cache, no-store");
             assertThat(refused.header("retry-after")).isEmpty();
@@ -52,8 +54,8 @@ class RateLimitTest {
 
     @Test
     void offWhenAskedTo() {
-        try (BitbucketEmulator emulator = BitbucketEmulator.start(
-                EmulatorOptions.in(folder).withRateLimits(false))) {
+        try (BitbucketEmulator emulator =
+                BitbucketEmulator.start(EmulatorOptions.in(folder).withRateLimits(false))) {
             for (int i = 0; i < 70; i++) {
                 Caller.anonymous(emulator).get("/hook_events").expect(200);
             }

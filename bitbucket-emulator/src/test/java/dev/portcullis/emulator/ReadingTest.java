@@ -42,29 +42,47 @@ class ReadingTest {
 
     @Test
     void workspacesAreListedWithoutTheirNames() {
-        JsonNode page = service.get("/user/workspaces?administrator=true").expect(200).json();
+        JsonNode page =
+                service.get("/user/workspaces?administrator=true").expect(200).json();
         assertThat(page.path("pagelen").intValue()).isEqualTo(25);
-        assertThat(page.path("values").valueStream().map(one -> one.at("/workspace/slug").stringValue()))
+        assertThat(page.path("values")
+                        .valueStream()
+                        .map(one -> one.at("/workspace/slug").stringValue()))
                 .containsExactly("acme", "globex");
         assertThat(page.at("/values/0/workspace").has("name")).isFalse();
         assertThat(page.at("/values/0/type").stringValue()).isEqualTo("workspace_access");
-        assertThat(developer.get("/user/workspaces?administrator=true").json().path("size").intValue())
+        assertThat(developer
+                        .get("/user/workspaces?administrator=true")
+                        .json()
+                        .path("size")
+                        .intValue())
                 .isZero();
-        assertThat(developer.get("/user/workspaces").json().path("size").intValue()).isEqualTo(2);
+        assertThat(developer.get("/user/workspaces").json().path("size").intValue())
+                .isEqualTo(2);
     }
 
     @Test
     void theWorkspaceRole() {
-        assertThat(service.get("/user/workspaces/acme/permission").json().path("permission").stringValue())
+        assertThat(service.get("/user/workspaces/acme/permission")
+                        .json()
+                        .path("permission")
+                        .stringValue())
                 .isEqualTo("owner");
-        assertThat(developer.get("/user/workspaces/acme/permission").json().path("permission").stringValue())
+        assertThat(developer
+                        .get("/user/workspaces/acme/permission")
+                        .json()
+                        .path("permission")
+                        .stringValue())
                 .isEqualTo("member");
     }
 
     @Test
     void aWorkspaceTellsNoPlan() {
         String text = service.get("/workspaces/acme").expect(200).text();
-        assertThat(text).contains("\"name\":\"Acme\"").doesNotContainIgnoringCase("standard").doesNotContain("plan");
+        assertThat(text)
+                .contains("\"name\":\"Acme\"")
+                .doesNotContainIgnoringCase("standard")
+                .doesNotContain("plan");
     }
 
     @Test
@@ -83,7 +101,8 @@ class ReadingTest {
         JsonNode plain = service.get(path).expect(200).json();
         assertThat(plain.path("size").intValue()).isEqualTo(1);
         assertThat(plain.at("/values/0/user").has("email")).isFalse();
-        JsonNode asked = service.get(path + "&fields=%2Bvalues.user.email").expect(200).json();
+        JsonNode asked =
+                service.get(path + "&fields=%2Bvalues.user.email").expect(200).json();
         assertThat(asked.at("/values/0/user/email").stringValue()).isEqualTo("dev@acme.test");
         developer.get(path).expect(403);
     }
@@ -100,17 +119,32 @@ class ReadingTest {
     @Test
     void repositoriesWithRoleQueryAndSort() {
         assertThat(slugs("/repositories/acme?sort=-slug")).containsExactly("web-storefront", "payments-api");
-        assertThat(slugs("/repositories/acme?q=" + Urls.encode("name ~ \"store\""))).containsExactly("web-storefront");
+        assertThat(slugs("/repositories/acme?q=" + Urls.encode("name ~ \"store\"")))
+                .containsExactly("web-storefront");
         assertThat(slugs("/repositories/acme?q=" + Urls.encode("project.key = \"PAY\" AND is_private = true")))
                 .containsExactly("payments-api");
         assertThat(slugs("/repositories/acme?role=admin")).hasSize(2);
-        assertThat(developer.get("/repositories/acme?role=admin").json().path("values").size()).isZero();
-        assertThat(developer.get("/repositories/acme?role=contributor").json().path("values").size()).isEqualTo(2);
+        assertThat(developer
+                        .get("/repositories/acme?role=admin")
+                        .json()
+                        .path("values")
+                        .size())
+                .isZero();
+        assertThat(developer
+                        .get("/repositories/acme?role=contributor")
+                        .json()
+                        .path("values")
+                        .size())
+                .isEqualTo(2);
         service.get("/repositories/acme?q=" + Urls.encode("name ~~ 3")).expect(400);
     }
 
     private java.util.stream.Stream<String> slugs(String path) {
-        return service.get(path).expect(200).json().path("values").valueStream()
+        return service.get(path)
+                .expect(200)
+                .json()
+                .path("values")
+                .valueStream()
                 .map(one -> one.path("slug").stringValue());
     }
 
@@ -128,21 +162,24 @@ class ReadingTest {
 
     @Test
     void fieldsCutTheAnswer() {
-        assertThat(service.get("/repositories/acme?fields=values.slug,size&sort=slug").text())
+        assertThat(service.get("/repositories/acme?fields=values.slug,size&sort=slug")
+                        .text())
                 .isEqualTo("{\"values\":[{\"slug\":\"payments-api\"},{\"slug\":\"web-storefront\"}],\"size\":2}");
-        JsonNode without = service.get("/repositories/acme/payments-api?fields=-links").json();
+        JsonNode without =
+                service.get("/repositories/acme/payments-api?fields=-links").json();
         assertThat(without.has("links")).isFalse();
         assertThat(without.has("slug")).isTrue();
     }
 
     @Test
     void aRepositoryByUuidAndItsCloneAddress() {
-        JsonNode repository = service.get("/repositories/acme/payments-api").expect(200).json();
+        JsonNode repository =
+                service.get("/repositories/acme/payments-api").expect(200).json();
         String uuid = Urls.encode(repository.path("uuid").stringValue());
         assertThat(service.get("/repositories/acme/" + uuid).expect(200).json()).isEqualTo(repository);
         assertThat(repository.at("/links/clone/0/href").stringValue())
-                .isEqualTo(emulator.baseUrl().replace("://", "://portcullis-service-account@")
-                        + "/acme/payments-api.git");
+                .isEqualTo(
+                        emulator.baseUrl().replace("://", "://portcullis-service-account@") + "/acme/payments-api.git");
         assertThat(repository.at("/mainbranch/name").stringValue()).isEqualTo("main");
         assertThat(repository.path("created_on").stringValue())
                 .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}\\+00:00");
@@ -150,16 +187,23 @@ class ReadingTest {
 
     @Test
     void branchesCommitsAndMergeBase() {
-        JsonNode branches = service.get("/repositories/acme/payments-api/refs/branches").expect(200).json();
-        assertThat(branches.path("values").valueStream().map(one -> one.path("name").stringValue()))
+        JsonNode branches = service.get("/repositories/acme/payments-api/refs/branches")
+                .expect(200)
+                .json();
+        assertThat(branches.path("values")
+                        .valueStream()
+                        .map(one -> one.path("name").stringValue()))
                 .containsExactly("feature/farewell", "main");
         String head = branches.at("/values/0/target/hash").stringValue();
         String main = branches.at("/values/1/target/hash").stringValue();
         assertThat(head).hasSize(40);
-        service.get("/repositories/acme/payments-api/refs/branches/feature/farewell").expect(200);
-        service.get("/repositories/acme/payments-api/refs/branches/feature%2Ffarewell").expect(200);
+        service.get("/repositories/acme/payments-api/refs/branches/feature/farewell")
+                .expect(200);
+        service.get("/repositories/acme/payments-api/refs/branches/feature%2Ffarewell")
+                .expect(200);
         service.get("/repositories/acme/payments-api/refs/branches/none").expect(404);
-        service.get("/repositories/acme/payments-api/commit/" + head.substring(0, 12)).expect(200);
+        service.get("/repositories/acme/payments-api/commit/" + head.substring(0, 12))
+                .expect(200);
         service.get("/repositories/acme/payments-api/commit/" + "0".repeat(40)).expect(404);
         assertThat(service.get("/repositories/acme/payments-api/merge-base/" + head + ".." + main)
                         .expect(200)
@@ -178,9 +222,12 @@ class ReadingTest {
 
     @Test
     void commitsComeInCursorPages() {
-        JsonNode first = service.get("/repositories/acme/payments-api/commits/main?pagelen=1").expect(200).json();
+        JsonNode first = service.get("/repositories/acme/payments-api/commits/main?pagelen=1")
+                .expect(200)
+                .json();
         assertThat(first.path("values").size()).isEqualTo(1);
-        JsonNode second = service.get(first.path("next").stringValue()).expect(200).json();
+        JsonNode second =
+                service.get(first.path("next").stringValue()).expect(200).json();
         assertThat(second.at("/values/0/message").stringValue()).isEqualTo("Start\n");
         assertThat(second.has("next")).isFalse();
         service.post("/repositories/acme/payments-api/commits", "").expect(200);
@@ -208,21 +255,29 @@ class ReadingTest {
     @Test
     void sourceRawAndDescribedAndListed() {
         String path = "/repositories/acme/payments-api/src";
-        String hash = service.get("/repositories/acme/payments-api/refs/branches/main").json()
-                .at("/target/hash").stringValue();
+        String hash = service.get("/repositories/acme/payments-api/refs/branches/main")
+                .json()
+                .at("/target/hash")
+                .stringValue();
         Caller.Reply raw = service.get(path + "/" + hash + "/src/Greeting.java").expect(200);
         assertThat(raw.text()).contains("hello");
         assertThat(raw.header("ETag")).isNotEmpty();
         Caller.Reply again = service.send(
                 "GET", path + "/" + hash + "/src/Greeting.java", null, "If-None-Match", raw.header("ETag"));
         assertThat(again.expect(304).text()).isEmpty();
-        JsonNode meta = service.get(path + "/" + hash + "/src/Greeting.java?format=meta").expect(200).json();
+        JsonNode meta = service.get(path + "/" + hash + "/src/Greeting.java?format=meta")
+                .expect(200)
+                .json();
         assertThat(meta.path("size").intValue()).isPositive();
         assertThat(meta.path("type").stringValue()).isEqualTo("commit_file");
         JsonNode root = service.get(path + "/main/").expect(200).json();
         assertThat(root.path("values").valueStream().map(one -> one.path("path").stringValue()))
                 .containsExactly(".gitignore", "README.md", "src");
-        assertThat(service.get(path + "/main/?max_depth=5").json().path("values").size()).isEqualTo(4);
+        assertThat(service.get(path + "/main/?max_depth=5")
+                        .json()
+                        .path("values")
+                        .size())
+                .isEqualTo(4);
         assertThat(service.get(path).status()).isEqualTo(302);
         service.get(path + "/main/none.txt").expect(404);
         service.get(path + "/feature/farewell/src/Greeting.java").expect(404);
@@ -234,8 +289,16 @@ class ReadingTest {
         owner.post("/repositories/acme/blank", "{\"scm\":\"git\"}").expect(200);
         JsonNode repository = owner.get("/repositories/acme/blank").expect(200).json();
         assertThat(repository.path("mainbranch").isNull()).isTrue();
-        assertThat(owner.get("/repositories/acme/blank/refs/branches").json().path("size").intValue()).isZero();
-        assertThat(owner.get("/repositories/acme/blank/commits").expect(200).json().path("values").size())
+        assertThat(owner.get("/repositories/acme/blank/refs/branches")
+                        .json()
+                        .path("size")
+                        .intValue())
+                .isZero();
+        assertThat(owner.get("/repositories/acme/blank/commits")
+                        .expect(200)
+                        .json()
+                        .path("values")
+                        .size())
                 .isZero();
         owner.get("/repositories/acme/blank/src").expect(404);
         emulator.deleteRepository("acme", "blank");

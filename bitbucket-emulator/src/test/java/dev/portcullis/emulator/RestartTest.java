@@ -25,8 +25,7 @@ class RestartTest {
             bare = emulator.repositoryPath("acme", "payments-api");
         }
         GitClient git = new GitClient(bare);
-        String head = git.git(
-                "commit-tree", "-p", "feature/farewell", "-m", "Unseen", "feature/farewell^{tree}");
+        String head = git.git("commit-tree", "-p", "feature/farewell", "-m", "Unseen", "feature/farewell^{tree}");
         git.git("update-ref", "refs/heads/feature/farewell", head);
         Files.createFile(bare.resolve("refs/heads/feature/farewell.lock"));
         try (BitbucketEmulator emulator = start()) {
@@ -35,8 +34,8 @@ class RestartTest {
                     .expect(200)
                     .json();
             assertThat(pull.at("/source/commit/hash").stringValue()).isEqualTo(head.substring(0, 12));
-            GitClient clone = GitClient.clone(
-                    emulator, "dev", "demo-dev-token", "acme/payments-api", folder.resolve("clone"));
+            GitClient clone =
+                    GitClient.clone(emulator, "dev", "demo-dev-token", "acme/payments-api", folder.resolve("clone"));
             clone.git("checkout", "-q", "feature/farewell");
             clone.commit("more.txt", "1\n", "More");
             clone.git("push", "-q");
@@ -48,15 +47,27 @@ class RestartTest {
         String first;
         String hash;
         try (BitbucketEmulator emulator = start()) {
-            first = Caller.service(emulator).get("/workspaces/acme").json().path("uuid").stringValue();
-            hash = Caller.service(emulator).get("/repositories/acme/payments-api/refs/branches/main").json()
+            first = Caller.service(emulator)
+                    .get("/workspaces/acme")
+                    .json()
+                    .path("uuid")
+                    .stringValue();
+            hash = Caller.service(emulator)
+                    .get("/repositories/acme/payments-api/refs/branches/main")
+                    .json()
                     .at("/target/hash")
                     .stringValue();
         }
         try (BitbucketEmulator other = BitbucketEmulator.start(EmulatorOptions.in(folder.resolve("other")))) {
-            assertThat(Caller.service(other).get("/workspaces/acme").json().path("uuid").stringValue())
+            assertThat(Caller.service(other)
+                            .get("/workspaces/acme")
+                            .json()
+                            .path("uuid")
+                            .stringValue())
                     .isEqualTo(first);
-            assertThat(Caller.service(other).get("/repositories/acme/payments-api/refs/branches/main").json()
+            assertThat(Caller.service(other)
+                            .get("/repositories/acme/payments-api/refs/branches/main")
+                            .json()
                             .at("/target/hash")
                             .stringValue())
                     .isEqualTo(hash);

@@ -37,7 +37,8 @@ class ScopeTableTest {
                     wrong.add(name + " is not in the table");
                 } else if (!route.open()
                         && !(words(row[3]).equals(new TreeSet<>(route.scopes().classic()))
-                                && words(row[4]).equals(new TreeSet<>(route.scopes().granular())))) {
+                                && words(row[4])
+                                        .equals(new TreeSet<>(route.scopes().granular())))) {
                     wrong.add(name + " wants " + row[3] + " or " + row[4]);
                 }
             }

@@ -22,10 +22,21 @@ class WebhookTest {
     private static final String REPOSITORY = "/repositories/acme/web-storefront";
     private static final String EVENTS = String.join(
             "\",\"",
-            "repo:push", "repo:created", "repo:updated", "repo:deleted", "repo:commit_status_created",
-            "repo:commit_status_updated", "pullrequest:created", "pullrequest:updated", "pullrequest:fulfilled",
-            "pullrequest:rejected", "pullrequest:comment_created", "pullrequest:comment_updated",
-            "pullrequest:comment_deleted", "pullrequest:comment_resolved", "pullrequest:comment_reopened",
+            "repo:push",
+            "repo:created",
+            "repo:updated",
+            "repo:deleted",
+            "repo:commit_status_created",
+            "repo:commit_status_updated",
+            "pullrequest:created",
+            "pullrequest:updated",
+            "pullrequest:fulfilled",
+            "pullrequest:rejected",
+            "pullrequest:comment_created",
+            "pullrequest:comment_updated",
+            "pullrequest:comment_deleted",
+            "pullrequest:comment_resolved",
+            "pullrequest:comment_reopened",
             "pullrequest:approved");
 
     private BitbucketEmulator emulator;
@@ -37,7 +48,8 @@ class WebhookTest {
 
     @BeforeAll
     void start(@TempDir Path folder) {
-        emulator = BitbucketEmulator.start(EmulatorOptions.in(folder.resolve("data")).withPrivateHooks(true));
+        emulator = BitbucketEmulator.start(
+                EmulatorOptions.in(folder.resolve("data")).withPrivateHooks(true));
         listener = new Listener();
         developer = Caller.developer(emulator);
         service = Caller.service(emulator);
@@ -184,7 +196,10 @@ class WebhookTest {
                 .json()
                 .path("id")
                 .longValue();
-        assertThat(listener.await("pullrequest:comment_created").json().at("/comment/inline/path").stringValue())
+        assertThat(listener.await("pullrequest:comment_created")
+                        .json()
+                        .at("/comment/inline/path")
+                        .stringValue())
                 .isEqualTo("life.txt");
         service.put(comments + "/" + comment, "{\"content\":{\"raw\":\"hmm\"}}");
         listener.await("pullrequest:comment_updated");
@@ -195,7 +210,10 @@ class WebhookTest {
         service.delete(comments + "/" + comment);
         listener.await("pullrequest:comment_deleted");
         developer.post(pulls + "/" + id + "/approve", "");
-        assertThat(listener.await("pullrequest:approved").json().at("/approval/user/nickname").stringValue())
+        assertThat(listener.await("pullrequest:approved")
+                        .json()
+                        .at("/approval/user/nickname")
+                        .stringValue())
                 .isEqualTo("Devon Miller");
         developer.post(pulls + "/" + id + "/merge", "{}").expect(200);
         JsonNode merged = listener.await("pullrequest:fulfilled").json();
@@ -214,8 +232,13 @@ class WebhookTest {
                 .json()
                 .path("id")
                 .intValue();
-        developer.post(REPOSITORY + "/pullrequests/" + id + "/decline", "{\"reason\":\"later\"}").expect(200);
-        assertThat(listener.await("pullrequest:rejected").json().at("/pullrequest/reason").stringValue())
+        developer
+                .post(REPOSITORY + "/pullrequests/" + id + "/decline", "{\"reason\":\"later\"}")
+                .expect(200);
+        assertThat(listener.await("pullrequest:rejected")
+                        .json()
+                        .at("/pullrequest/reason")
+                        .stringValue())
                 .isEqualTo("later");
     }
 
@@ -224,7 +247,10 @@ class WebhookTest {
         String hash = push("status", "status.txt", "1\n");
         String path = REPOSITORY + "/commit/" + hash + "/statuses/build";
         service.post(path, "{\"key\":\"k\",\"state\":\"INPROGRESS\"}").expect(201);
-        assertThat(listener.await("repo:commit_status_created").json().at("/commit_status/key").stringValue())
+        assertThat(listener.await("repo:commit_status_created")
+                        .json()
+                        .at("/commit_status/key")
+                        .stringValue())
                 .isEqualTo("k");
         service.post(path, "{\"key\":\"k\",\"state\":\"FAILED\"}").expect(201);
         listener.await("repo:commit_status_updated");
@@ -238,7 +264,8 @@ class WebhookTest {
         JsonNode changes = listener.await("repo:updated").json().path("changes");
         assertThat(changes.at("/description/new").stringValue()).isEqualTo("new");
         emulator.deleteRepository("acme", "fresh");
-        assertThat(listener.await("repo:deleted").json().at("/repository/name").stringValue()).isEqualTo("fresh");
+        assertThat(listener.await("repo:deleted").json().at("/repository/name").stringValue())
+                .isEqualTo("fresh");
     }
 
     @Test
@@ -247,12 +274,18 @@ class WebhookTest {
             String uuid = subscribe(failing.url(), "repo:push");
             push("again", "again.txt", "1\n");
             List<Listener.Received> tries = failing.await(3, one -> true);
-            assertThat(tries).extracting(one -> one.headers().get("x-attempt-number")).containsExactly("1", "2", "3");
-            assertThat(tries).extracting(one -> one.headers().get("x-request-uuid")).containsOnly(
-                    tries.getFirst().headers().get("x-request-uuid"));
-            Delivery delivery = emulator.awaitDeliveries(
+            assertThat(tries)
+                    .extracting(one -> one.headers().get("x-attempt-number"))
+                    .containsExactly("1", "2", "3");
+            assertThat(tries)
+                    .extracting(one -> one.headers().get("x-request-uuid"))
+                    .containsOnly(tries.getFirst().headers().get("x-request-uuid"));
+            Delivery delivery = emulator
+                    .awaitDeliveries(
                             Duration.ofSeconds(10),
-                            all -> all.stream().anyMatch(one -> one.hook().equals(uuid) && one.attempts().size() == 3))
+                            all -> all.stream()
+                                    .anyMatch(one -> one.hook().equals(uuid)
+                                            && one.attempts().size() == 3))
                     .stream()
                     .filter(one -> one.hook().equals(uuid))
                     .findFirst()
@@ -270,7 +303,9 @@ class WebhookTest {
             push("final", "final.txt", "1\n");
             emulator.awaitDeliveries(
                     Duration.ofSeconds(10),
-                    all -> all.stream().anyMatch(one -> one.hook().equals(uuid) && !one.attempts().isEmpty()));
+                    all -> all.stream()
+                            .anyMatch(one ->
+                                    one.hook().equals(uuid) && !one.attempts().isEmpty()));
             emulator.awaitQuiet(Duration.ofSeconds(10));
             assertThat(refusing.all()).hasSize(1);
             service.delete("/workspaces/acme/hooks/" + Urls.encode(uuid)).expect(204);
@@ -284,7 +319,8 @@ class WebhookTest {
         emulator.setLosingDeliveries(false);
         push("found", "found.txt", "1\n");
         listener.await("repo:push");
-        assertThat(listener.all()).noneMatch(one -> new String(one.body(), StandardCharsets.UTF_8).contains("lost.txt"));
+        assertThat(listener.all())
+                .noneMatch(one -> new String(one.body(), StandardCharsets.UTF_8).contains("lost.txt"));
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.portcullis.emulator.access;
 
 import dev.portcullis.emulator.state.Credential;
-import dev.portcullis.emulator.state.Person;
 import dev.portcullis.emulator.state.State;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -33,21 +32,23 @@ public final class Authenticator {
     }
 
     public Optional<Principal> rest(String header) {
-        return split(header).flatMap(pair -> token(pair.secret())
-                .filter(known -> known.person().email().equalsIgnoreCase(pair.user()))
-                .or(() -> appPassword(pair)));
+        return split(header)
+                .flatMap(pair -> token(pair.secret())
+                        .filter(known -> known.person().email().equalsIgnoreCase(pair.user()))
+                        .or(() -> appPassword(pair)));
     }
 
     public Optional<Principal> git(String header) {
-        return split(header).flatMap(pair -> token(pair.secret())
-                .filter(known -> pair.user().equals(GIT_TOKEN_USER)
-                        || known.person().username().equals(pair.user()))
-                .or(() -> appPassword(pair)));
+        return split(header)
+                .flatMap(pair -> token(pair.secret())
+                        .filter(known -> pair.user().equals(GIT_TOKEN_USER)
+                                || known.person().username().equals(pair.user()))
+                        .or(() -> appPassword(pair)));
     }
 
     private Optional<Principal> token(String secret) {
-        return find(Credential.Kind.API_TOKEN, secret).filter(known -> known.credential().scopes().stream()
-                .anyMatch(scope -> scope.endsWith(":bitbucket")));
+        return find(Credential.Kind.API_TOKEN, secret)
+                .filter(known -> known.credential().scopes().stream().anyMatch(scope -> scope.endsWith(":bitbucket")));
     }
 
     private Optional<Principal> appPassword(Pair pair) {
@@ -59,9 +60,10 @@ public final class Authenticator {
     }
 
     private Optional<Principal> find(Credential.Kind kind, String secret) {
-        return state.credentials.find(kind + "/" + digest(secret)).flatMap(credential -> state.persons
-                .find(credential.person())
-                .map(person -> new Principal(person, credential)));
+        return state.credentials
+                .find(kind + "/" + digest(secret))
+                .flatMap(credential ->
+                        state.persons.find(credential.person()).map(person -> new Principal(person, credential)));
     }
 
     private record Pair(String user, String secret) {
@@ -76,7 +78,8 @@ public final class Authenticator {
             return Optional.empty();
         }
         try {
-            String text = new String(Base64.getDecoder().decode(header.substring(6).strip()), StandardCharsets.UTF_8);
+            String text =
+                    new String(Base64.getDecoder().decode(header.substring(6).strip()), StandardCharsets.UTF_8);
             int colon = text.indexOf(':');
             return colon < 0
                     ? Optional.empty()

@@ -56,7 +56,9 @@ public final class CommitWriter implements AutoCloseable {
                 if (text == null) {
                     files.remove(change.getKey());
                 } else {
-                    files.put(change.getKey(), inserter.insert(Constants.OBJ_BLOB, text.getBytes(StandardCharsets.UTF_8)));
+                    files.put(
+                            change.getKey(),
+                            inserter.insert(Constants.OBJ_BLOB, text.getBytes(StandardCharsets.UTF_8)));
                 }
             }
             CommitBuilder commit = new CommitBuilder();

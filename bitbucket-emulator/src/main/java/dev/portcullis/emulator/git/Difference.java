@@ -41,7 +41,12 @@ public final class Difference {
     }
 
     /** One changed file; a path is null on the side where the file is not. */
-    public record FileStat(String status, @Nullable String oldPath, @Nullable String newPath, int added, int removed) {}
+    public record FileStat(
+            String status,
+            @Nullable String oldPath,
+            @Nullable String newPath,
+            int added,
+            int removed) {}
 
     /** One changed file and its part of the text. */
     public record Patch(FileStat stat, byte[] text) {}

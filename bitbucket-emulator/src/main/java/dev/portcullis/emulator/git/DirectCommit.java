@@ -33,7 +33,8 @@ public final class DirectCommit {
     public RefChange put(String branch, @Nullable String from, String message, Map<String, byte @Nullable []> files) {
         History history = new History(git);
         Optional<RevCommit> old = history.branch(branch).map(History.NamedRef::target);
-        RevCommit parent = old.or(() -> from == null ? Optional.empty() : history.resolve(from)).orElse(null);
+        RevCommit parent = old.or(() -> from == null ? Optional.empty() : history.resolve(from))
+                .orElse(null);
         try (ObjectInserter inserter = git.newObjectInserter()) {
             CommitBuilder commit = new CommitBuilder();
             commit.setTreeId(tree(inserter, parent, files));
@@ -48,7 +49,8 @@ public final class DirectCommit {
             if (!Merge.move(git, branch, old.orElse(null), id)) {
                 throw new IllegalStateException(branch + " moved meanwhile");
             }
-            return new RefChange(Constants.R_HEADS + branch, old.map(RevCommit::name).orElse(null), id.name());
+            return new RefChange(
+                    Constants.R_HEADS + branch, old.map(RevCommit::name).orElse(null), id.name());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -64,7 +64,10 @@ final class GitDoor implements jakarta.servlet.Filter {
         Optional<Repository> repository = directory.repository(path.group(1), path.group(2));
         boolean writing = request.getRequestURI().endsWith("git-receive-pack")
                 || "git-receive-pack".equals(request.getParameter("service"));
-        boolean open = header == null && !writing && repository.isPresent() && !repository.get().isPrivate();
+        boolean open = header == null
+                && !writing
+                && repository.isPresent()
+                && !repository.get().isPrivate();
         if (principal.isEmpty() && !open) {
             response.setHeader("WWW-Authenticate", "Basic realm=\"Bitbucket.org HTTP\"");
             refuse(response, 401, header == null ? "Authentication required" : "Invalid credentials");
@@ -78,11 +81,14 @@ final class GitDoor implements jakarta.servlet.Filter {
             return;
         }
         Right wanted = writing ? Right.WRITE : Right.READ;
-        if (principal.isPresent() && !(writing ? WRITE : READ).isHeldBy(principal.get().credential())) {
+        if (principal.isPresent()
+                && !(writing ? WRITE : READ).isHeldBy(principal.get().credential())) {
             refuse(response, 403, NO_SCOPE);
         } else if (repository.isEmpty()
                 || !directory
-                        .right(repository.get(), principal.map(Principal::person).orElse(null))
+                        .right(
+                                repository.get(),
+                                principal.map(Principal::person).orElse(null))
                         .covers(wanted)) {
             refuse(response, 403, NO_ACCESS);
         } else {

@@ -48,7 +48,8 @@ public final class GitInterface {
             PushListener listener) {
         GitServlet servlet = new GitServlet();
         servlet.setRepositoryResolver((request, name) -> {
-            org.eclipse.jgit.lib.Repository repository = repositories.open(repository(request).uuid());
+            org.eclipse.jgit.lib.Repository repository =
+                    repositories.open(repository(request).uuid());
             repository.incrementOpen();
             return repository;
         });
@@ -88,8 +89,7 @@ public final class GitInterface {
         pack.setRefLogIdent(new org.eclipse.jgit.lib.PersonIdent(
                 principal.person().displayName(), principal.person().email()));
         pack.setPreReceiveHook((door, commands) -> keepMainBranch(repository, commands));
-        pack.setPostReceiveHook((door, commands) ->
-                listener.pushed(repository.uuid(), principal, changes(commands)));
+        pack.setPostReceiveHook((door, commands) -> listener.pushed(repository.uuid(), principal, changes(commands)));
         return pack;
     }
 
@@ -108,8 +108,7 @@ public final class GitInterface {
         List<RefChange> changes = new ArrayList<>();
         for (ReceiveCommand command : commands) {
             if (command.getResult() == ReceiveCommand.Result.OK) {
-                changes.add(new RefChange(
-                        command.getRefName(), hash(command.getOldId()), hash(command.getNewId())));
+                changes.add(new RefChange(command.getRefName(), hash(command.getOldId()), hash(command.getNewId())));
             }
         }
         return changes;

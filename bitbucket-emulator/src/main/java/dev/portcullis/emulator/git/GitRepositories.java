@@ -70,6 +70,15 @@ public final class GitRepositories implements AutoCloseable {
         });
     }
 
+    /** Makes a branch the one that clones start with. */
+    public void pointHead(String uuid, String branch) {
+        try {
+            open(uuid).updateRef(Constants.HEAD).link(Constants.R_HEADS + branch);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     private Repository build(String uuid) throws IOException {
         try {
             return new FileRepositoryBuilder()

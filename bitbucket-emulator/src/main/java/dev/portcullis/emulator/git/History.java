@@ -32,7 +32,8 @@ public final class History {
     }
 
     /** A branch or tag with the commit that it leads to, and the annotation of an annotated tag. */
-    public record NamedRef(String name, RevCommit target, @Nullable RevTag annotation) {}
+    public record NamedRef(
+            String name, RevCommit target, @Nullable RevTag annotation) {}
 
     public List<NamedRef> branches() {
         return refs(Constants.R_HEADS);

@@ -98,8 +98,8 @@ public final class Merge {
 
     private ObjectId rebased(RevCommit source, RevCommit destination) {
         History history = new History(git);
-        List<RevCommit> commits =
-                new java.util.ArrayList<>(history.log(List.of(source), List.of(destination), null, 0, Integer.MAX_VALUE));
+        List<RevCommit> commits = new java.util.ArrayList<>(
+                history.log(List.of(source), List.of(destination), null, 0, Integer.MAX_VALUE));
         Collections.reverse(commits);
         RevCommit top = destination;
         try {

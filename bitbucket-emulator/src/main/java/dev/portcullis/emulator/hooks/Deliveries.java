@@ -70,7 +70,9 @@ public final class Deliveries implements AutoCloseable {
         }
         pending.incrementAndGet();
         queues.computeIfAbsent(
-                        hook.uuid(), key -> Executors.newSingleThreadExecutor(Thread.ofVirtual().factory()))
+                        hook.uuid(),
+                        key -> Executors.newSingleThreadExecutor(
+                                Thread.ofVirtual().factory()))
                 .execute(() -> {
                     try {
                         deliver(hook, event, body);
@@ -94,8 +96,15 @@ public final class Deliveries implements AutoCloseable {
         }
         Delivery delivery = state.change(() -> {
             Delivery first = new Delivery(
-                    state.next("delivery"), hook.uuid(), event, request, hook.url(), headers,
-                    new String(body, StandardCharsets.UTF_8), Times.now(clock), List.of());
+                    state.next("delivery"),
+                    hook.uuid(),
+                    event,
+                    request,
+                    hook.url(),
+                    headers,
+                    new String(body, StandardCharsets.UTF_8),
+                    Times.now(clock),
+                    List.of());
             state.deliveries.put(first.key(), first);
             state.deliveries.keepNewest(KEPT);
             return first;
@@ -126,7 +135,12 @@ public final class Deliveries implements AutoCloseable {
             Map<String, String> received = new LinkedHashMap<>();
             answer.headers().map().forEach((name, values) -> received.put(name, String.join(", ", values)));
             return new Delivery.Attempt(
-                    number, started, millis(begin), answer.statusCode(), null, received,
+                    number,
+                    started,
+                    millis(begin),
+                    answer.statusCode(),
+                    null,
+                    received,
                     text.length() > KEPT_ANSWER ? text.substring(0, KEPT_ANSWER) : text);
         } catch (HttpTimeoutException late) {
             return new Delivery.Attempt(number, started, millis(begin), null, "TIMEOUT", Map.of(), "");

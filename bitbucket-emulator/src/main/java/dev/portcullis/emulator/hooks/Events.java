@@ -40,8 +40,7 @@ public final class Events {
     }
 
     /** Approvals and requests for changes; {@code name} is the extra object of the payload. */
-    public void verdict(
-            String event, String name, Repository repository, Person actor, PullRequest pull, String date) {
+    public void verdict(String event, String name, Repository repository, Person actor, PullRequest pull, String date) {
         Map<String, @Nullable Object> payload = about(repository, actor);
         payload.put("pullrequest", shapes.pulls().full(pull));
         payload.put(name, Json.object("date", date, "user", shapes.people().user(actor)));

@@ -46,8 +46,7 @@ public final class Pushes {
     private final Events events;
     private final Clock clock;
 
-    public Pushes(
-            State state, Directory directory, GitRepositories git, Shapes shapes, Events events, Clock clock) {
+    public Pushes(State state, Directory directory, GitRepositories git, Shapes shapes, Events events, Clock clock) {
         this.state = state;
         this.directory = directory;
         this.git = git;
@@ -60,9 +59,8 @@ public final class Pushes {
     private record Touched(String event, PullRequest pull) {}
 
     public void moved(String repositoryUuid, Person actor, List<RefChange> changes) {
-        List<RefChange> told = changes.stream()
-                .filter(one -> one.isBranch() || one.isTag())
-                .toList();
+        List<RefChange> told =
+                changes.stream().filter(one -> one.isBranch() || one.isTag()).toList();
         if (told.isEmpty() || state.repositories.get(repositoryUuid) == null) {
             return;
         }
@@ -93,7 +91,8 @@ public final class Pushes {
             }
             History history = new History(git.open(repository.uuid()));
             List<RefChange> heads = history.branches().stream()
-                    .map(one -> new RefChange("refs/heads/" + one.name(), null, one.target().name()))
+                    .map(one -> new RefChange(
+                            "refs/heads/" + one.name(), null, one.target().name()))
                     .toList();
             state.change(() -> {
                 Repository fresh = withMainBranch(repository, heads);
@@ -115,18 +114,10 @@ public final class Pushes {
                 .filter(one -> one.isBranch() && one.newHash() != null)
                 .findFirst()
                 .map(one -> {
-                    pointHead(repository, one.ref());
+                    git.pointHead(repository.uuid(), one.name());
                     return repository.withMainBranch(one.name());
                 })
                 .orElse(repository);
-    }
-
-    private void pointHead(Repository repository, String ref) {
-        try {
-            git.open(repository.uuid()).updateRef("HEAD").link(ref);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 
     /** Reads the heads from git and not from the push, so that of two pushes at once the later one stands. */
@@ -170,9 +161,7 @@ public final class Pushes {
         List<RevCommit> commits = after == null ? List.of() : news(history, before, after, change);
         wire.put("truncated", commits.size() > CARRIED);
         wire.put("created", before == null);
-        wire.put(
-                "forced",
-                before != null && after != null && !history.isAncestor(before.target(), after.target()));
+        wire.put("forced", before != null && after != null && !history.isAncestor(before.target(), after.target()));
         wire.put("closed", after == null);
         if (after != null) {
             wire.put("links", links(repository, change, before, after));
@@ -186,8 +175,7 @@ public final class Pushes {
         return wire;
     }
 
-    private static List<RevCommit> news(
-            History history, @Nullable NamedRef before, NamedRef after, RefChange change) {
+    private static List<RevCommit> news(History history, @Nullable NamedRef before, NamedRef after, RefChange change) {
         List<ObjectId> known = new ArrayList<>();
         if (before != null) {
             known.add(before.target());
@@ -213,7 +201,10 @@ public final class Pushes {
         return Json.object(
                 "commits",
                         Links.href(shapes.links()
-                                .repository(workspace, repository, commits + "&exclude=" + before.target().name())),
+                                .repository(
+                                        workspace,
+                                        repository,
+                                        commits + "&exclude=" + before.target().name())),
                 "diff", Links.href(shapes.links().repository(workspace, repository, "/diff/" + range)),
                 "html", Links.href(shapes.links().page(page + "/branches/compare/" + range)));
     }

@@ -54,12 +54,17 @@ final class DiffView {
         mark(stat.status());
         html.element("code", "renamed".equals(stat.status()) ? stat.oldPath() + " → " + path : path);
         html.open("span", "class", "counts").element("span", "+" + stat.added(), "class", "plus");
-        html.element("span", "−" + stat.removed(), "class", "minus").close("span").close("h3");
+        html.element("span", "−" + stat.removed(), "class", "minus")
+                .close("span")
+                .close("h3");
         html.open("table", "class", "code").open("tbody");
         int oldLine = 0;
         int newLine = 0;
         boolean inHunk = false;
-        for (String line : new String(patch.text(), StandardCharsets.UTF_8).lines().limit(LINES).toList()) {
+        for (String line : new String(patch.text(), StandardCharsets.UTF_8)
+                .lines()
+                .limit(LINES)
+                .toList()) {
             Matcher hunk = HUNK.matcher(line);
             if (hunk.matches()) {
                 oldLine = Integer.parseInt(hunk.group(1));
@@ -124,7 +129,8 @@ final class DiffView {
         for (Comment one : comments) {
             Comment.Place place = one.inline();
             if (place != null && one.parent() == null && place.path().equals(path)) {
-                boolean here = place.to() != null ? place.to().equals(newLine)
+                boolean here = place.to() != null
+                        ? place.to().equals(newLine)
                         : place.from() != null && place.from().equals(oldLine);
                 if (here && shown.add(one)) {
                     startRow();

@@ -64,7 +64,9 @@ final class HookPages {
         Html html = new Html();
         html.open("div", "class", "head").element("h1", workspace.name()).open("nav", "class", "tabs");
         html.link("/" + workspace.slug() + "/", "Repositories");
-        html.element("a", "Webhooks", "href", address(workspace), "aria-current", "page").close("nav").close("div");
+        html.element("a", "Webhooks", "href", address(workspace), "aria-current", "page")
+                .close("nav")
+                .close("div");
         List<Hook> hooks = hooks(workspace);
         if (hooks.isEmpty()) {
             Layout.empty(html, "No webhooks yet", "They appear here when a client creates one.");
@@ -86,7 +88,10 @@ final class HookPages {
         html.element(
                 "a",
                 hook.description().isBlank() ? hook.uuid() : hook.description(),
-                "href", address(workspace) + "/" + Links.encode(hook.uuid()), "class", "strong");
+                "href",
+                address(workspace) + "/" + Links.encode(hook.uuid()),
+                "class",
+                "strong");
         html.element("small", hook.url()).element("small", subject(hook)).close("td");
         html.element("td", String.join(", ", hook.events()), "class", "events");
         html.element("td", hook.secret() == null ? "none" : "set").open("td");
@@ -104,7 +109,11 @@ final class HookPages {
     private String subject(Hook hook) {
         return hook.subject() == Hook.Subject.WORKSPACE
                 ? "whole workspace"
-                : "repository " + state.repositories.find(hook.subjectUuid()).map(Repository::slug).orElse("");
+                : "repository "
+                        + state.repositories
+                                .find(hook.subjectUuid())
+                                .map(Repository::slug)
+                                .orElse("");
     }
 
     private static void outcome(Html html, Delivery delivery) {
@@ -127,7 +136,10 @@ final class HookPages {
     private Page page(Workspace workspace, Hook hook) {
         Html html = new Html();
         html.element("h1", hook.description().isBlank() ? "Webhook" : hook.description());
-        html.open("p", "class", "clone").element("span", "POST").element("code", hook.url()).close("p");
+        html.open("p", "class", "clone")
+                .element("span", "POST")
+                .element("code", hook.url())
+                .close("p");
         html.element("p", subject(hook) + " · " + String.join(", ", hook.events()), "class", "quiet");
         html.element("h2", "Deliveries");
         List<Delivery> deliveries = deliveries(hook);

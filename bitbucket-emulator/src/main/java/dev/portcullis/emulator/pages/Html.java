@@ -15,7 +15,11 @@ final class Html {
     Html open(String tag, String... attributes) {
         out.append('<').append(tag);
         for (int i = 0; i < attributes.length; i += 2) {
-            out.append(' ').append(attributes[i]).append("=\"").append(safe(attributes[i + 1])).append('"');
+            out.append(' ')
+                    .append(attributes[i])
+                    .append("=\"")
+                    .append(safe(attributes[i + 1]))
+                    .append('"');
         }
         out.append('>');
         return this;
@@ -58,8 +62,11 @@ final class Html {
     private static String visible(String text) {
         StringBuilder clean = new StringBuilder(text.length());
         text.codePoints().forEach(one -> {
-            boolean turns = one >= 0x202A && one <= 0x202E || one >= 0x2066 && one <= 0x2069 || one == 0x200E
-                    || one == 0x200F || one == 0x061C;
+            boolean turns = one >= 0x202A && one <= 0x202E
+                    || one >= 0x2066 && one <= 0x2069
+                    || one == 0x200E
+                    || one == 0x200F
+                    || one == 0x061C;
             boolean control = one < 0x20 && one != '\n' && one != '\t' && one != '\r' || one >= 0x7F && one <= 0x9F;
             clean.appendCodePoint(turns || control ? 0xFFFD : one);
         });

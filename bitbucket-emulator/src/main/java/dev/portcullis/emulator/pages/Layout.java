@@ -34,7 +34,9 @@ final class Layout {
         html.open("link", "rel", "stylesheet", "href", "/-/style.css");
         html.close("head").open("body");
         html.open("header", "class", "top");
-        html.open("a", "href", "/", "class", "brand").element("span", "", "class", "logo").text("Bitbucket");
+        html.open("a", "href", "/", "class", "brand")
+                .element("span", "", "class", "logo")
+                .text("Bitbucket");
         html.element("span", "emulator", "class", "tag").close("a");
         html.open("nav", "class", "trail", "aria-label", "Breadcrumb");
         for (Step step : trail) {
@@ -93,6 +95,9 @@ final class Layout {
     }
 
     static void empty(Html html, String title, String text) {
-        html.open("div", "class", "empty").element("strong", title).element("p", text).close("div");
+        html.open("div", "class", "empty")
+                .element("strong", title)
+                .element("p", text)
+                .close("div");
     }
 }

@@ -73,7 +73,7 @@ public final class Pages {
         }
         if (!parts.getFirst().equals("workspace")) {
             return directory
-                    .repository(workspace.slug(), parts.getFirst())
+                    .repository(workspace.slug(), parts.getFirst().replaceFirst("\\.git$", ""))
                     .flatMap(one -> inRepository(workspace, one, parts.subList(1, parts.size())));
         }
         String rest = String.join("/", parts.subList(1, parts.size()));
@@ -111,8 +111,7 @@ public final class Pages {
                 parts.size() < 3
                         ? Optional.of(repositories.overview(workspace, repository, null))
                         : repositories.file(
-                                workspace, repository, parts.get(1),
-                                String.join("/", parts.subList(2, parts.size())));
+                                workspace, repository, parts.get(1), String.join("/", parts.subList(2, parts.size())));
             default -> Optional.empty();
         };
     }

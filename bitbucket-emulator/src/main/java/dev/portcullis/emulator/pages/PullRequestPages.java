@@ -81,7 +81,10 @@ final class PullRequestPages {
             case DECLINED -> "bad";
             case SUPERSEDED -> "plain";
         };
-        Layout.mark(html, kind, pull.draft() && pull.isOpen() ? "draft" : pull.state().name().toLowerCase(Locale.ROOT));
+        Layout.mark(
+                html,
+                kind,
+                pull.draft() && pull.isOpen() ? "draft" : pull.state().name().toLowerCase(Locale.ROOT));
     }
 
     private List<CommitStatus> statuses(Repository repository, PullRequest pull) {
@@ -102,11 +105,15 @@ final class PullRequestPages {
         Person author = directory.person(pull.author());
         List<Comment> comments = directory.comments(pull);
         List<Report> reports = directory.reports(repository, pull.sourceHash());
-        List<Annotation> annotations =
-                reports.stream().flatMap(one -> directory.annotations(one).stream()).toList();
+        List<Annotation> annotations = reports.stream()
+                .flatMap(one -> directory.annotations(one).stream())
+                .toList();
         Html html = new Html();
         html.open("div", "class", "head pull");
-        html.open("h1").text(pull.title()).element("span", " #" + pull.id(), "class", "quiet").close("h1");
+        html.open("h1")
+                .text(pull.title())
+                .element("span", " #" + pull.id(), "class", "quiet")
+                .close("h1");
         html.open("p", "class", "meta");
         state(html, pull);
         Layout.person(html, author);

@@ -35,7 +35,9 @@ final class ReportView {
         }
         String link = report.link();
         if (link != null && (link.startsWith("http://") || link.startsWith("https://"))) {
-            html.open("p").element("a", "View full report", "href", link, "rel", "noreferrer").close("p");
+            html.open("p")
+                    .element("a", "View full report", "href", link, "rel", "noreferrer")
+                    .close("p");
         }
         html.close("section");
     }

@@ -64,7 +64,8 @@ final class RepositoryPages {
         head(html, workspace, repository, "Source");
         html.element("p", repository.description(), "class", "quiet");
         html.open("p", "class", "clone").element("span", "Clone");
-        html.element("code", "git clone " + links.clone(workspace, repository, null)).close("p");
+        html.element("code", "git clone " + links.clone(workspace, repository, null))
+                .close("p");
         String shown = branch == null ? repository.mainBranch() : branch;
         if (shown == null) {
             Layout.empty(html, "This repository is empty", "Push a first commit to it.");
@@ -97,7 +98,8 @@ final class RepositoryPages {
         html.open("table", "class", "commits").open("tbody");
         for (RevCommit one : commits) {
             html.open("tr").open("td");
-            directory.personByEmail(one.getAuthorIdent().getEmailAddress())
+            directory
+                    .personByEmail(one.getAuthorIdent().getEmailAddress())
                     .ifPresentOrElse(
                             person -> Layout.person(html, person),
                             () -> html.text(one.getAuthorIdent().getName()));
@@ -117,8 +119,7 @@ final class RepositoryPages {
             RevCommit parent = commit.getParentCount() == 0
                     ? null
                     : history.resolve(commit.getParent(0).name()).orElse(null);
-            Difference difference =
-                    new Difference(git.open(repository.uuid()), parent, commit, List.of(), 3);
+            Difference difference = new Difference(git.open(repository.uuid()), parent, commit, List.of(), 3);
             Html html = new Html();
             html.element("h1", commit.getShortMessage());
             html.open("p", "class", "quiet").text(commit.getAuthorIdent().getName() + " · ");
@@ -139,7 +140,10 @@ final class RepositoryPages {
                 .map(entry -> {
                     Html html = new Html();
                     html.element("h1", path);
-                    html.open("p", "class", "quiet").text("at ").element("code", commit.get().name()).close("p");
+                    html.open("p", "class", "quiet")
+                            .text("at ")
+                            .element("code", commit.get().name())
+                            .close("p");
                     byte[] content = new Tree(files, commit.get()).content(entry);
                     if (RawText.isBinary(content)) {
                         Layout.empty(html, "Binary file", entry.size() + " bytes");

@@ -37,10 +37,16 @@ final class WorkspacePages {
                 .sorted(Comparator.comparing(Workspace::slug))
                 .toList()) {
             html.open("a", "class", "card", "href", "/" + one.slug() + "/");
-            html.element("span", one.name().substring(0, 1), "class", "avatar square c" + one.slug().length() % 6);
+            html.element(
+                    "span",
+                    one.name().substring(0, 1),
+                    "class",
+                    "avatar square c" + one.slug().length() % 6);
             html.open("span").element("strong", one.name());
-            html.element("small", repositories(directory.repositories(one).size())
-                    + " · " + Layout.count(directory.members(one).size(), "member"));
+            html.element(
+                    "small",
+                    repositories(directory.repositories(one).size()) + " · "
+                            + Layout.count(directory.members(one).size(), "member"));
             html.close("span").close("a");
         }
         html.close("div");
@@ -60,7 +66,8 @@ final class WorkspacePages {
         html.link("/" + workspace.slug() + "/workspace/settings/webhooks", "Webhooks");
         html.close("nav").close("div");
         html.open("table").open("thead").open("tr");
-        for (String title : new String[] {"Repository", "Project", "Language", "Branches", "Open pull requests", "Last updated"}) {
+        for (String title :
+                new String[] {"Repository", "Project", "Language", "Branches", "Open pull requests", "Last updated"}) {
             html.element("th", title, "scope", "col");
         }
         html.close("tr").close("thead").open("tbody");
@@ -78,14 +85,18 @@ final class WorkspacePages {
     private void row(Html html, Workspace workspace, Repository repository, Instant now) {
         String address = "/" + workspace.slug() + "/" + repository.slug();
         Project project = directory.project(repository);
-        long open = directory.pullRequests(repository).stream().filter(PullRequest::isOpen).count();
+        long open = directory.pullRequests(repository).stream()
+                .filter(PullRequest::isOpen)
+                .count();
         html.open("tr").open("td");
         html.element("a", repository.name(), "href", address, "class", "strong");
         html.element("small", repository.description()).close("td");
         html.open("td").link("/" + workspace.slug() + "/workspace/projects/" + project.key(), project.name());
         html.close("td").element("td", repository.language());
         html.element("td", new History(git.open(repository.uuid())).branches().size(), "class", "number");
-        html.open("td", "class", "number").link(address + "/pull-requests/", open).close("td");
+        html.open("td", "class", "number")
+                .link(address + "/pull-requests/", open)
+                .close("td");
         html.open("td");
         Layout.time(html, repository.updatedOn(), now);
         html.close("td").close("tr");

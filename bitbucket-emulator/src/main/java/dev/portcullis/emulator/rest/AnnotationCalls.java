@@ -82,8 +82,7 @@ final class AnnotationCalls {
     private Answer put(Call call) {
         Report report = report(call);
         Body body = call.object();
-        List<Annotation> saved =
-                service.state().change(() -> save(report, List.of(body), call.path("annotationId")));
+        List<Annotation> saved = service.state().change(() -> save(report, List.of(body), call.path("annotationId")));
         return Answer.ok(service.shapes().insights().annotation(saved.getFirst()));
     }
 
@@ -113,11 +112,20 @@ final class AnnotationCalls {
             throw Refusal.badField(type == null ? "annotation_type" : "summary", "required key not provided");
         }
         return new Annotation(
-                report.key(), id, old == null ? Service.newUuid() : old.uuid(),
-                old == null ? service.state().next("annotation") : old.order(), type, summary,
-                body.shortText("details", LONGEST_DETAILS), body.textOrNull("path"), body.number("line"),
-                body.oneOf("severity", SEVERITIES), body.oneOf("result", RESULTS), body.textOrNull("link"),
-                old == null ? service.now() : old.createdOn(), service.now());
+                report.key(),
+                id,
+                old == null ? Service.newUuid() : old.uuid(),
+                old == null ? service.state().next("annotation") : old.order(),
+                type,
+                summary,
+                body.shortText("details", LONGEST_DETAILS),
+                body.textOrNull("path"),
+                body.number("line"),
+                body.oneOf("severity", SEVERITIES),
+                body.oneOf("result", RESULTS),
+                body.textOrNull("link"),
+                old == null ? service.now() : old.createdOn(),
+                service.now());
     }
 
     private Answer delete(Call call) {

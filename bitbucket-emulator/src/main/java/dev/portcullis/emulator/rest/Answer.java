@@ -7,7 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a call answers; {@code object} is JSON still to be cut to the fields asked for. */
-record Answer(int status, Map<String, String> headers, @Nullable Object object, byte[] bytes) {
+record Answer(
+        int status, Map<String, String> headers, @Nullable Object object, byte[] bytes) {
 
     static final String JSON_TYPE = "application/json; charset=utf-8";
 

@@ -23,7 +23,8 @@ record Body(JsonNode node, String prefix) {
         return value;
     }
 
-    @Nullable String textOrNull(String name) {
+    @Nullable
+    String textOrNull(String name) {
         if (!hasValue(name)) {
             return null;
         }
@@ -40,7 +41,8 @@ record Body(JsonNode node, String prefix) {
     }
 
     /** A text of no more than so many characters, or null. */
-    @Nullable String shortText(String name, int longest) {
+    @Nullable
+    String shortText(String name, int longest) {
         String value = textOrNull(name);
         if (value != null && value.codePointCount(0, value.length()) > longest) {
             throw Refusal.badField(prefix + name, "Ensure this value has at most " + longest + " characters.");
@@ -59,7 +61,8 @@ record Body(JsonNode node, String prefix) {
         return value.booleanValue();
     }
 
-    @Nullable Integer number(String name) {
+    @Nullable
+    Integer number(String name) {
         if (!hasValue(name)) {
             return null;
         }
@@ -70,7 +73,8 @@ record Body(JsonNode node, String prefix) {
         return value.intValue();
     }
 
-    @Nullable Body child(String name) {
+    @Nullable
+    Body child(String name) {
         if (!hasValue(name)) {
             return null;
         }
@@ -93,7 +97,8 @@ record Body(JsonNode node, String prefix) {
     }
 
     /** One of these words, or null. */
-    @Nullable String oneOf(String name, List<String> words) {
+    @Nullable
+    String oneOf(String name, List<String> words) {
         String value = textOrNull(name);
         if (value != null && !words.contains(value)) {
             throw Refusal.badField(prefix + name, value + " is not one of " + String.join(", ", words));

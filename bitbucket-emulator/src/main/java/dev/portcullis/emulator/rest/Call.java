@@ -81,7 +81,8 @@ final class Call {
         return query.getOrDefault(name, List.of());
     }
 
-    @Nullable Principal principal() {
+    @Nullable
+    Principal principal() {
         return principal;
     }
 
@@ -93,7 +94,8 @@ final class Call {
         return principal.person();
     }
 
-    @Nullable Person callerOrNull() {
+    @Nullable
+    Person callerOrNull() {
         return principal == null ? null : principal.person();
     }
 

@@ -88,8 +88,18 @@ final class CommentCalls {
         Comment comment = service.state().change(() -> {
             long id = service.state().next("comment") + 600_000_000L;
             Comment fresh = new Comment(
-                    place.repository().uuid(), place.pull().id(), id, parent, author.uuid(), raw, inline, pending,
-                    false, null, now, now);
+                    place.repository().uuid(),
+                    place.pull().id(),
+                    id,
+                    parent,
+                    author.uuid(),
+                    raw,
+                    inline,
+                    pending,
+                    false,
+                    null,
+                    now,
+                    now);
             service.state().comments.put(fresh.key(), fresh);
             return fresh;
         });
@@ -118,7 +128,10 @@ final class CommentCalls {
             return null;
         }
         Comment.Place place = new Comment.Place(
-                inline.text("path"), inline.number("from"), inline.number("to"), inline.number("start_from"),
+                inline.text("path"),
+                inline.number("from"),
+                inline.number("to"),
+                inline.number("start_from"),
                 inline.number("start_to"));
         for (Integer line : new Integer[] {place.from(), place.to(), place.startFrom(), place.startTo()}) {
             if (line != null && line < 1) {
@@ -132,7 +145,9 @@ final class CommentCalls {
         Comment comment = comment(call, place.pull());
         boolean allowed = comment.author().equals(call.person().uuid())
                 || forAdministrators
-                        && service.directory().right(place.repository(), call.person()).covers(Right.ADMIN);
+                        && service.directory()
+                                .right(place.repository(), call.person())
+                                .covers(Right.ADMIN);
         if (!allowed) {
             throw Refusal.forbidden();
         }

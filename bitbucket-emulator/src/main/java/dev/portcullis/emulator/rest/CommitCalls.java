@@ -121,7 +121,8 @@ final class CommitCalls {
 
     private Answer diff(Call call) {
         Repository repository = service.repository(call, Right.READ);
-        return Answer.raw(200, "text/plain; charset=utf-8", difference(call, repository).text());
+        return Answer.raw(
+                200, "text/plain; charset=utf-8", difference(call, repository).text());
     }
 
     private Answer diffstat(Call call) {
@@ -150,10 +151,14 @@ final class CommitCalls {
                 .links()
                 .repository(workspace, repository, "/src/" + hash + "/" + Links.encodePath(path));
         return Json.object(
-                "path", path,
-                "escaped_path", Links.encodePath(path),
-                "type", "commit_file",
-                "links", Json.object("self", Links.href(self)));
+                "path",
+                path,
+                "escaped_path",
+                Links.encodePath(path),
+                "type",
+                "commit_file",
+                "links",
+                Json.object("self", Links.href(self)));
     }
 
     /**
@@ -164,9 +169,7 @@ final class CommitCalls {
     private Difference difference(Call call, Repository repository) {
         String spec = call.path("spec");
         int colon = spec.indexOf(':');
-        String[] sides = spec.contains("\r")
-                ? spec.substring(colon + 1).split("\r", 2)
-                : spec.split("\\.\\.", 2);
+        String[] sides = spec.contains("\r") ? spec.substring(colon + 1).split("\r", 2) : spec.split("\\.\\.", 2);
         RevCommit to = service.commit(repository, sides[0]);
         RevCommit from = null;
         if (sides.length == 2) {
@@ -181,7 +184,6 @@ final class CommitCalls {
         if (!context.matches("[0-9]{1,6}")) {
             throw Refusal.of(400, "Invalid context");
         }
-        return new Difference(
-                service.git(repository), from, to, call.all("path"), Integer.parseInt(context));
+        return new Difference(service.git(repository), from, to, call.all("path"), Integer.parseInt(context));
     }
 }

@@ -29,7 +29,8 @@ final class Fields {
         }
     }
 
-    @Nullable Object cut(@Nullable Object object) {
+    @Nullable
+    Object cut(@Nullable Object object) {
         return cut(object, new ArrayList<>());
     }
 
@@ -38,9 +39,9 @@ final class Fields {
             Map<String, @Nullable Object> kept = new LinkedHashMap<>();
             map.forEach((name, value) -> {
                 at.addLast(String.valueOf(name));
-                boolean hidden = value instanceof Hidden;
-                if (isKept(at, hidden)) {
-                    kept.put(String.valueOf(name), cut(value instanceof Hidden(var inner) ? inner : value, at));
+                boolean isHidden = value instanceof Hidden;
+                if (isKept(at, isHidden)) {
+                    kept.put(String.valueOf(name), cut(value instanceof Hidden hidden ? hidden.value() : value, at));
                 }
                 at.removeLast();
             });
@@ -60,8 +61,10 @@ final class Fields {
         }
         boolean asked = also.stream().anyMatch(one -> agrees(one, at));
         if (hidden) {
-            return asked || only.stream().anyMatch(one -> one.length <= at.size() && agrees(one, at)
-                    || one.length > at.size() && agrees(one, at));
+            return asked
+                    || only.stream()
+                            .anyMatch(one -> one.length <= at.size() && agrees(one, at)
+                                    || one.length > at.size() && agrees(one, at));
         }
         return asked || only.isEmpty() || only.stream().anyMatch(one -> agrees(one, at));
     }

@@ -47,7 +47,9 @@ final class HookCalls {
     private Owner owner(Call call) {
         return call.address().startsWith(service.shapes().links().rest("/workspaces/"))
                 ? new Owner(Hook.Subject.WORKSPACE, service.administered(call).uuid())
-                : new Owner(Hook.Subject.REPOSITORY, service.repository(call, Right.ADMIN).uuid());
+                : new Owner(
+                        Hook.Subject.REPOSITORY,
+                        service.repository(call, Right.ADMIN).uuid());
     }
 
     private Answer list(Call call) {
@@ -74,9 +76,16 @@ final class HookCalls {
         Owner owner = owner(call);
         Body body = call.object();
         Hook hook = new Hook(
-                Service.newUuid(), owner.subject(), owner.uuid(), body.text("description", ""),
-                address(body.text("url")), body.flag("active", false), events(call, owner.subject(), body),
-                secret(body), body.flag("skip_cert_verification", false), service.now());
+                Service.newUuid(),
+                owner.subject(),
+                owner.uuid(),
+                body.text("description", ""),
+                address(body.text("url")),
+                body.flag("active", false),
+                events(call, owner.subject(), body),
+                secret(body),
+                body.flag("skip_cert_verification", false),
+                service.now());
         service.state().change(() -> service.state().hooks.put(hook.uuid(), hook));
         return Answer.created(service.shapes().hooks().hook(hook));
     }
@@ -86,11 +95,16 @@ final class HookCalls {
         Hook old = hook(call);
         Body body = call.object();
         Hook hook = new Hook(
-                old.uuid(), old.subject(), old.subjectUuid(), body.text("description", old.description()),
-                body.hasValue("url") ? address(body.text("url")) : old.url(), body.flag("active", old.active()),
+                old.uuid(),
+                old.subject(),
+                old.subjectUuid(),
+                body.text("description", old.description()),
+                body.hasValue("url") ? address(body.text("url")) : old.url(),
+                body.flag("active", old.active()),
                 body.hasValue("events") ? events(call, old.subject(), body) : old.events(),
                 body.has("secret") ? secret(body) : old.secret(),
-                body.flag("skip_cert_verification", old.skipCertVerification()), old.createdAt());
+                body.flag("skip_cert_verification", old.skipCertVerification()),
+                old.createdAt());
         service.state().change(() -> service.state().hooks.put(hook.uuid(), hook));
         return Answer.ok(service.shapes().hooks().hook(hook));
     }
@@ -134,7 +148,8 @@ final class HookCalls {
             };
             if (principal != null && !wanted.isHeldBy(principal.credential())) {
                 throw Refusal.scopes(
-                        wanted.wantedFrom(principal.credential()), principal.credential().scopes());
+                        wanted.wantedFrom(principal.credential()),
+                        principal.credential().scopes());
             }
         }
     }
@@ -163,8 +178,12 @@ final class HookCalls {
         try {
             for (InetAddress one : InetAddress.getAllByName(host)) {
                 boolean uniqueLocal = one.getAddress().length == 16 && (one.getAddress()[0] & 0xfe) == 0xfc;
-                if (one.isLoopbackAddress() || one.isAnyLocalAddress() || one.isLinkLocalAddress()
-                        || one.isSiteLocalAddress() || one.isMulticastAddress() || uniqueLocal) {
+                if (one.isLoopbackAddress()
+                        || one.isAnyLocalAddress()
+                        || one.isLinkLocalAddress()
+                        || one.isSiteLocalAddress()
+                        || one.isMulticastAddress()
+                        || uniqueLocal) {
                     return true;
                 }
             }

@@ -61,9 +61,8 @@ final class MergeCalls {
         Body body = call.body().length == 0 ? null : call.object();
         String chosen = body == null ? null : body.oneOf("merge_strategy", STRATEGIES);
         String strategy = chosen == null ? "merge_commit" : chosen;
-        boolean close = body == null
-                ? pull.closeSourceBranch()
-                : body.flag("close_source_branch", pull.closeSourceBranch());
+        boolean close =
+                body == null ? pull.closeSourceBranch() : body.flag("close_source_branch", pull.closeSourceBranch());
         NamedRef into = service.history(repository)
                 .branch(pull.destinationBranch())
                 .orElseThrow(() -> Refusal.of(400, "The destination branch does not exist."));
@@ -72,8 +71,8 @@ final class MergeCalls {
             throw Refusal.of(400, "The source branch does not exist.");
         }
         String text = body == null ? null : body.textOrNull("message");
-        PersonIdent who = new PersonIdent(
-                caller.displayName(), caller.email(), Times.now(service.clock()), ZoneOffset.UTC);
+        PersonIdent who =
+                new PersonIdent(caller.displayName(), caller.email(), Times.now(service.clock()), ZoneOffset.UTC);
         ObjectId merged = prepare(repository, strategy, from.target(), into.target(), who, message(pull, text));
         if (!Merge.move(service.git(repository), pull.destinationBranch(), into.target(), merged)) {
             throw Refusal.of(409, "The branch was changed meanwhile.");
@@ -85,7 +84,8 @@ final class MergeCalls {
         changes.add(new RefChange(
                 "refs/heads/" + pull.destinationBranch(), into.target().name(), merged.name()));
         if (close && Merge.move(service.git(repository), pull.sourceBranch(), from.target(), null)) {
-            changes.add(new RefChange("refs/heads/" + pull.sourceBranch(), from.target().name(), null));
+            changes.add(new RefChange(
+                    "refs/heads/" + pull.sourceBranch(), from.target().name(), null));
         }
         service.pushes().moved(repository.uuid(), caller, changes);
         service.events().pullRequest("fulfilled", repository, caller, fresh);
@@ -118,7 +118,8 @@ final class MergeCalls {
 
     private Answer unsay(Call call, String word) {
         Repository repository = service.repository(call, Right.READ);
-        PullRequest.Participant silent = new PullRequest.Participant(call.person().uuid(), null, service.now());
+        PullRequest.Participant silent =
+                new PullRequest.Participant(call.person().uuid(), null, service.now());
         PullRequest fresh = keep(call, repository, silent, word);
         boolean approved = word.equals("approved");
         tell(call, repository, fresh, approved ? "unapproved" : "changes_request_removed", approved);
@@ -126,8 +127,7 @@ final class MergeCalls {
     }
 
     /** Keeps what somebody says now; where a former word is wanted, only if they said it. */
-    private PullRequest keep(
-            Call call, Repository repository, PullRequest.Participant said, @Nullable String former) {
+    private PullRequest keep(Call call, Repository repository, PullRequest.Participant said, @Nullable String former) {
         return service.state().change(() -> {
             PullRequest pull = open(call, repository);
             if (former != null
@@ -146,7 +146,11 @@ final class MergeCalls {
     private void tell(Call call, Repository repository, PullRequest pull, String event, boolean approval) {
         service.events()
                 .verdict(
-                        event, approval ? "approval" : "changes_request", repository, call.person(), pull,
+                        event,
+                        approval ? "approval" : "changes_request",
+                        repository,
+                        call.person(),
+                        pull,
                         Times.micros(pull.updatedOn()));
     }
 

@@ -24,7 +24,10 @@ record Pages(int usual, int most) {
 
     /** Pages of a listing whose handler has dealt with {@code q} and {@code sort}. */
     <T> Answer plain(Call call, List<T> all, Function<T, Map<String, @Nullable Object>> shape) {
-        return page(call, all.size(), (from, to) -> all.subList(from, to).stream().map(shape).toList());
+        return page(
+                call,
+                all.size(),
+                (from, to) -> all.subList(from, to).stream().map(shape).toList());
     }
 
     <T> Answer of(Call call, List<T> all, Function<T, Map<String, @Nullable Object>> shape) {
@@ -57,8 +60,8 @@ record Pages(int usual, int most) {
         long start = (long) (page - 1) * pagelen;
         int from = (int) Math.min(start, size);
         int to = Math.min(from + pagelen, size);
-        Map<String, @Nullable Object> envelope = Json.object(
-                "values", part.of(from, to), "pagelen", pagelen, "size", size, "page", page);
+        Map<String, @Nullable Object> envelope =
+                Json.object("values", part.of(from, to), "pagelen", pagelen, "size", size, "page", page);
         if (to < size) {
             envelope.put("next", address(call, page + 1));
         }
@@ -87,8 +90,8 @@ record Pages(int usual, int most) {
 
     static String address(Call call, Map<String, List<String>> query) {
         StringJoiner joined = new StringJoiner("&");
-        query.forEach((name, values) ->
-                values.forEach(value -> joined.add(Links.encode(name) + "=" + Links.encode(value))));
+        query.forEach(
+                (name, values) -> values.forEach(value -> joined.add(Links.encode(name) + "=" + Links.encode(value))));
         return call.address() + "?" + joined;
     }
 }

@@ -94,7 +94,8 @@ final class PeopleCalls {
         Workspace workspace = service.workspace(call);
         List<Grant> grants = service.state().grants.all().stream()
                 .filter(one -> one.person().equals(call.person().uuid()))
-                .filter(one -> service.state().repositories
+                .filter(one -> service.state()
+                        .repositories
                         .find(one.repository())
                         .filter(known -> known.workspace().equals(workspace.uuid()))
                         .isPresent())
@@ -109,7 +110,8 @@ final class PeopleCalls {
                         "repository",
                                 service.shapes()
                                         .repositories()
-                                        .small(service.state().repositories
+                                        .small(service.state()
+                                                .repositories
                                                 .find(one.repository())
                                                 .orElseThrow())));
     }

@@ -54,7 +54,9 @@ final class PullRequestCalls {
         wanted.forEach(PullRequestCalls::checkState);
         boolean open = wanted.isEmpty() && !call.query("q").orElse("").contains("state");
         List<PullRequest> found = service.directory().pullRequests(repository).stream()
-                .filter(one -> open ? one.isOpen() : wanted.isEmpty() || wanted.contains(one.state().name()))
+                .filter(one -> open
+                        ? one.isOpen()
+                        : wanted.isEmpty() || wanted.contains(one.state().name()))
                 .sorted(Comparator.comparingInt(PullRequest::id).reversed())
                 .toList();
         return Pages.PULL_REQUESTS.of(call, found, one -> {
@@ -67,7 +69,8 @@ final class PullRequestCalls {
     }
 
     private static void checkState(String state) {
-        if (Arrays.stream(PullRequest.State.values()).noneMatch(one -> one.name().equals(state))) {
+        if (Arrays.stream(PullRequest.State.values())
+                .noneMatch(one -> one.name().equals(state))) {
             throw Refusal.badField("state", state + " is not a valid state");
         }
     }
@@ -101,10 +104,25 @@ final class PullRequestCalls {
         PullRequest pull = service.state().change(() -> {
             int id = (int) service.state().next("pull/" + repository.uuid());
             PullRequest fresh = new PullRequest(
-                    repository.uuid(), id, title, body.text("description", ""), PullRequest.State.OPEN, author.uuid(),
-                    from.name(), from.target().name(), into.name(), into.target().name(),
-                    body.flag("close_source_branch", false), body.flag("draft", false), reviewers, List.of(), null,
-                    null, "", now, now);
+                    repository.uuid(),
+                    id,
+                    title,
+                    body.text("description", ""),
+                    PullRequest.State.OPEN,
+                    author.uuid(),
+                    from.name(),
+                    from.target().name(),
+                    into.name(),
+                    into.target().name(),
+                    body.flag("close_source_branch", false),
+                    body.flag("draft", false),
+                    reviewers,
+                    List.of(),
+                    null,
+                    null,
+                    "",
+                    now,
+                    now);
             service.state().pullRequests.put(fresh.key(), fresh);
             return fresh;
         });
@@ -153,9 +171,7 @@ final class PullRequestCalls {
             }
             if (person.uuid().equals(author)) {
                 throw Refusal.badField(
-                        "reviewers",
-                        person.displayName()
-                                + " is the author and cannot be included as a reviewer.");
+                        "reviewers", person.displayName() + " is the author and cannot be included as a reviewer.");
             }
             found.add(person.uuid());
         }
@@ -172,12 +188,15 @@ final class PullRequestCalls {
             Body destination = body.child("destination");
             History.NamedRef into = destination == null ? null : destination(repository, destination);
             PullRequest texts = old.withText(
-                    title(body, old.title()), body.text("description", old.description()),
+                    title(body, old.title()),
+                    body.text("description", old.description()),
                     reviewers(repository, old.author(), body),
-                    body.flag("close_source_branch", old.closeSourceBranch()), body.flag("draft", old.draft()),
+                    body.flag("close_source_branch", old.closeSourceBranch()),
+                    body.flag("draft", old.draft()),
                     service.now());
-            PullRequest moved =
-                    into == null ? texts : texts.withDestination(into.name(), into.target().name());
+            PullRequest moved = into == null
+                    ? texts
+                    : texts.withDestination(into.name(), into.target().name());
             service.state().pullRequests.put(moved.key(), moved);
             return moved;
         });
@@ -207,8 +226,8 @@ final class PullRequestCalls {
         PullRequest fresh = service.state().change(() -> {
             PullRequest old = open(call, repository);
             checkAuthorOrWriter(call, repository, old);
-            PullRequest declined = old.closed(
-                    PullRequest.State.DECLINED, null, call.person().uuid(), reason, service.now());
+            PullRequest declined =
+                    old.closed(PullRequest.State.DECLINED, null, call.person().uuid(), reason, service.now());
             service.state().pullRequests.put(declined.key(), declined);
             return declined;
         });
@@ -227,10 +246,8 @@ final class PullRequestCalls {
                 .repository(
                         workspace, repository, "/" + kind + "/" + PullRequestShape.spec(workspace, repository, pull));
         StringBuilder address = new StringBuilder(target);
-        query.forEach((name, values) -> values.forEach(value -> address.append('&')
-                .append(Links.encode(name))
-                .append('=')
-                .append(Links.encode(value))));
+        query.forEach((name, values) -> values.forEach(value ->
+                address.append('&').append(Links.encode(name)).append('=').append(Links.encode(value))));
         return Answer.redirect(address.toString());
     }
 

@@ -18,8 +18,8 @@ final class Query {
 
     static final Query ALL = new Query(object -> true);
 
-    private static final Pattern TOKEN = Pattern.compile("\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|\\(|\\)|,|!=|!~|>=|<=|=|~|>|<"
-            + "|[A-Za-z0-9_.:+\\-]+)");
+    private static final Pattern TOKEN =
+            Pattern.compile("\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|\\(|\\)|,|!=|!~|>=|<=|=|~|>|<" + "|[A-Za-z0-9_.:+\\-]+)");
 
     private final Predicate<Map<String, @Nullable Object>> test;
 
@@ -210,7 +210,7 @@ final class Query {
     }
 
     private static void collect(@Nullable Object at, String field, List<Object> found) {
-        Object object = at instanceof Hidden(var inner) ? inner : at;
+        Object object = at instanceof Hidden hidden ? hidden.value() : at;
         if (object instanceof Collection<?> list) {
             list.forEach(one -> collect(one, field, found));
         } else if (field.isEmpty()) {

@@ -39,8 +39,10 @@ final class Refusal extends RuntimeException {
         return new Refusal(Answer.json(
                 403,
                 error(Json.object(
-                        "message", "Your credentials lack one or more required privilege scopes.",
-                        "detail", Json.object("required", required, "granted", granted)))));
+                        "message",
+                        "Your credentials lack one or more required privilege scopes.",
+                        "detail",
+                        Json.object("required", required, "granted", granted)))));
     }
 
     static Refusal forbidden() {
@@ -76,17 +78,19 @@ final class Refusal extends RuntimeException {
     static Refusal gone(String change) {
         String address = "https://developer.atlassian.com/cloud/bitbucket/changelog#" + change;
         Map<String, @Nullable Object> body = error(Json.object(
-                "message", change + " - Functionality has been deprecated",
-                "detail", "Please read the changelog entry for more details.",
-                "data", Json.object("announcement_url", address)));
+                "message",
+                change + " - Functionality has been deprecated",
+                "detail",
+                "Please read the changelog entry for more details.",
+                "data",
+                Json.object("announcement_url", address)));
         body.put("data", Json.object("announcement_url", address));
         return new Refusal(Answer.json(410, body));
     }
 
     static Refusal badField(String field, String message) {
         return new Refusal(Answer.json(
-                400,
-                error(Json.object("message", message, "fields", Json.object(field, List.of(message))))));
+                400, error(Json.object("message", message, "fields", Json.object(field, List.of(message))))));
     }
 
     static Refusal tooMany() {

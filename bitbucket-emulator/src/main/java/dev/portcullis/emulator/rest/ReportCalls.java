@@ -77,10 +77,21 @@ final class ReportCalls {
             throw Refusal.badField(title == null ? "title" : "details", "required key not provided");
         }
         Report report = new Report(
-                repository.uuid(), hash, id, old == null ? Service.newUuid() : old.uuid(), title, details, type,
-                body.oneOf("result", RESULTS), body.shortText("reporter", LONGEST_TITLE), body.textOrNull("link"),
-                body.textOrNull("logo_url"), body.flag("remote_link_enabled", false), facts(body),
-                old == null ? service.now() : old.createdOn(), service.now());
+                repository.uuid(),
+                hash,
+                id,
+                old == null ? Service.newUuid() : old.uuid(),
+                title,
+                details,
+                type,
+                body.oneOf("result", RESULTS),
+                body.shortText("reporter", LONGEST_TITLE),
+                body.textOrNull("link"),
+                body.textOrNull("logo_url"),
+                body.flag("remote_link_enabled", false),
+                facts(body),
+                old == null ? service.now() : old.createdOn(),
+                service.now());
         service.state().change(() -> service.state().reports.put(report.key(), report));
         return Answer.ok(service.shapes().insights().report(repository, report));
     }
@@ -114,14 +125,21 @@ final class ReportCalls {
             case "BOOLEAN" -> value.isBoolean() ? value.booleanValue() : null;
             case "DATE", "DURATION" -> value.isIntegralNumber() ? value.longValue() : null;
             case "NUMBER", "PERCENTAGE" -> value.isNumber() ? value.numberValue() : null;
-            case "LINK" -> value.isObject() && value.path("href").isString()
-                    ? Json.object(
-                            "text", value.path("text").asString(""), "href", value.path("href").stringValue())
-                    : null;
+            case "LINK" ->
+                value.isObject() && value.path("href").isString()
+                        ? Json.object(
+                                "text",
+                                value.path("text").asString(""),
+                                "href",
+                                value.path("href").stringValue())
+                        : null;
             case "TEXT" -> value.isString() ? value.stringValue() : null;
-            default -> value.isString() ? value.stringValue()
-                    : value.isNumber() ? value.numberValue()
-                    : value.isBoolean() ? (Object) value.booleanValue() : null;
+            default ->
+                value.isString()
+                        ? value.stringValue()
+                        : value.isNumber()
+                                ? value.numberValue()
+                                : value.isBoolean() ? (Object) value.booleanValue() : null;
         };
     }
 

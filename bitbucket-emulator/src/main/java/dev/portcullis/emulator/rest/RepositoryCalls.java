@@ -44,7 +44,8 @@ final class RepositoryCalls {
             default -> throw Refusal.of(400, "Invalid role");
         };
         List<Repository> found = service.directory().repositories(workspace).stream()
-                .filter(one -> service.directory().right(one, call.callerOrNull()).covers(wanted))
+                .filter(one ->
+                        service.directory().right(one, call.callerOrNull()).covers(wanted))
                 .toList();
         return Pages.STANDARD.of(call, found, one -> full(call, one));
     }
@@ -83,13 +84,23 @@ final class RepositoryCalls {
             throw Refusal.of(400, "Repository with this Slug and Owner already exists.");
         }
         Body body = call.body().length == 0 ? new Body(Json.parse("{}".getBytes()), "") : call.object();
-        Project project = project(workspace, body, service.directory().projects(workspace).getFirst());
+        Project project =
+                project(workspace, body, service.directory().projects(workspace).getFirst());
         Instant now = service.now();
         Repository repository = service.state().change(() -> {
             Repository fresh = new Repository(
-                    Service.newUuid(), workspace.uuid(), project.uuid(), slug, body.text("name", slug),
-                    body.text("description", ""), body.flag("is_private", true),
-                    forkPolicy(body, "no_public_forks"), body.text("language", ""), null, now, now);
+                    Service.newUuid(),
+                    workspace.uuid(),
+                    project.uuid(),
+                    slug,
+                    body.text("name", slug),
+                    body.text("description", ""),
+                    body.flag("is_private", true),
+                    forkPolicy(body, "no_public_forks"),
+                    body.text("language", ""),
+                    null,
+                    now,
+                    now);
             service.git().create(fresh.uuid());
             service.state().repositories.put(fresh.uuid(), fresh);
             return fresh;
@@ -136,13 +147,24 @@ final class RepositoryCalls {
             throw Refusal.badField("mainbranch", "Branch not found");
         }
         Repository fresh = new Repository(
-                old.uuid(), old.workspace(), project(workspace, body, service.directory().project(old)).uuid(), slug,
-                name, body.text("description", old.description()), body.flag("is_private", old.isPrivate()),
-                forkPolicy(body, old.forkPolicy()), body.text("language", old.language()), mainBranch,
-                old.createdOn(), service.now());
+                old.uuid(),
+                old.workspace(),
+                project(workspace, body, service.directory().project(old)).uuid(),
+                slug,
+                name,
+                body.text("description", old.description()),
+                body.flag("is_private", old.isPrivate()),
+                forkPolicy(body, old.forkPolicy()),
+                body.text("language", old.language()),
+                mainBranch,
+                old.createdOn(),
+                service.now());
         service.state().change(() -> {
-            String branch = main == null ? state(old).mainBranch() : fresh.mainBranch();
+            String branch = main == null ? current(old).mainBranch() : fresh.mainBranch();
             service.state().repositories.put(fresh.uuid(), fresh.withMainBranch(branch));
+            if (main != null && branch != null) {
+                service.git().pointHead(old.uuid(), branch);
+            }
         });
         service.events().updated(fresh, call.person(), changes(workspace, old, fresh));
         Answer answer = Answer.ok(full(call, fresh));
@@ -151,7 +173,7 @@ final class RepositoryCalls {
                 : answer.with("Location", service.shapes().links().repository(workspace, fresh, ""));
     }
 
-    private Repository state(Repository repository) {
+    private Repository current(Repository repository) {
         return service.state().repositories.find(repository.uuid()).orElse(repository);
     }
 

@@ -63,7 +63,8 @@ public final class RestInterface {
     public record Request(
             String method, String path, @Nullable String query, Map<String, List<String>> headers, byte[] body) {
 
-        @Nullable String header(String name) {
+        @Nullable
+        String header(String name) {
             for (Map.Entry<String, List<String>> header : headers.entrySet()) {
                 if (header.getKey().equalsIgnoreCase(name)) {
                     return header.getValue().getFirst();
@@ -94,8 +95,15 @@ public final class RestInterface {
         Response response = new Response(answer.status(), headers, answer.body());
         Principal principal = door.principal;
         observer.onExchange(new Exchange(
-                service.now(), principal == null ? null : principal.person().username(), request.method(),
-                request.path(), request.query(), request.headers(), request.body(), response.status(), headers,
+                service.now(),
+                principal == null ? null : principal.person().username(),
+                request.method(),
+                request.path(),
+                request.query(),
+                request.headers(),
+                request.body(),
+                response.status(),
+                headers,
                 response.body()));
         return response;
     }
@@ -141,11 +149,18 @@ public final class RestInterface {
             wanted = route.scopes();
             Principal caller = principal;
             if (!route.open() && caller != null && !wanted.isHeldBy(caller.credential())) {
-                throw Refusal.scopes(wanted.wantedFrom(caller.credential()), caller.credential().scopes());
+                throw Refusal.scopes(
+                        wanted.wantedFrom(caller.credential()),
+                        caller.credential().scopes());
             }
-            return route.handler().handle(new Call(
-                    service.shapes().links().rest(path), match.get().path(), request.query(),
-                    request.header("Content-Type"), request.body(), caller));
+            return route.handler()
+                    .handle(new Call(
+                            service.shapes().links().rest(path),
+                            match.get().path(),
+                            request.query(),
+                            request.header("Content-Type"),
+                            request.body(),
+                            caller));
         }
 
         private void count(String path) {
@@ -175,7 +190,8 @@ public final class RestInterface {
             Map<String, String> headers = new LinkedHashMap<>();
             Principal caller = principal;
             if (caller != null) {
-                headers.put("x-oauth-scopes", String.join(", ", caller.credential().scopes()));
+                headers.put(
+                        "x-oauth-scopes", String.join(", ", caller.credential().scopes()));
                 ScopeSet scopes = wanted;
                 headers.put(
                         "x-accepted-oauth-scopes",
@@ -189,7 +205,8 @@ public final class RestInterface {
     /** Headers in their order, those of one name together. */
     public static Map<String, List<String>> headers(Iterable<? extends Map.Entry<String, String>> pairs) {
         Map<String, List<String>> headers = new LinkedHashMap<>();
-        pairs.forEach(pair -> headers.computeIfAbsent(pair.getKey(), key -> new ArrayList<>()).add(pair.getValue()));
+        pairs.forEach(pair ->
+                headers.computeIfAbsent(pair.getKey(), key -> new ArrayList<>()).add(pair.getValue()));
         return headers;
     }
 }

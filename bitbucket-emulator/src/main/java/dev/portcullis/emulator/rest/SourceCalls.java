@@ -58,8 +58,7 @@ final class SourceCalls {
         }
         if (entry.isFolder()) {
             int depth = Pages.number(call, "max_depth", 1);
-            return Pages.STANDARD.of(
-                    call, tree.list(entry, depth), one -> shape(repository, commit, tree, one));
+            return Pages.STANDARD.of(call, tree.list(entry, depth), one -> shape(repository, commit, tree, one));
         }
         if (entry.mode() == FileMode.GITLINK) {
             throw Refusal.of(404, "No such file or directory: " + path);
@@ -69,8 +68,7 @@ final class SourceCalls {
                 .with("Content-Disposition", "attachment");
     }
 
-    private Map<String, @Nullable Object> shape(
-            Repository repository, RevCommit commit, Tree tree, Tree.Entry entry) {
+    private Map<String, @Nullable Object> shape(Repository repository, RevCommit commit, Tree tree, Tree.Entry entry) {
         String self = service.shapes()
                 .links()
                 .repository(
@@ -82,9 +80,7 @@ final class SourceCalls {
                     "path", entry.path(),
                     "commit", service.shapes().commits().small(repository, commit.name()),
                     "type", "commit_directory",
-                    "links",
-                            Json.object(
-                                    "self", Links.href(self + "/"), "meta", Links.href(self + "/?format=meta")));
+                    "links", Json.object("self", Links.href(self + "/"), "meta", Links.href(self + "/?format=meta")));
         }
         boolean blob = entry.mode() != FileMode.GITLINK;
         byte[] content = blob ? tree.content(entry) : new byte[0];

@@ -4,7 +4,6 @@ import dev.portcullis.emulator.state.CommitStatus;
 import dev.portcullis.emulator.state.Repository;
 import dev.portcullis.emulator.state.Right;
 import java.net.URI;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,6 @@ final class StatusCalls {
 
     /** Remembered but not found in print (facts 5.7). */
     private static final int LONGEST_KEY = 40;
-
 
     private final Service service;
 
@@ -50,7 +48,8 @@ final class StatusCalls {
     }
 
     private CommitStatus known(Call call, Repository repository) {
-        return service.state().statuses
+        return service.state()
+                .statuses
                 .find(repository.uuid() + "/" + hash(call, repository) + "/" + call.path("key"))
                 .orElseThrow(() -> Refusal.noSuchThing("Build status"));
     }
@@ -68,10 +67,22 @@ final class StatusCalls {
         if (state == null) {
             throw Refusal.badField("state", "required key not provided");
         }
-        return Answer.created(save(call, repository, repository.uuid() + "/" + hash + "/" + key, old -> new CommitStatus(
-                repository.uuid(), hash, key, old == null ? Service.newUuid() : old.uuid(), state,
-                body.text("name", key), body.text("description", ""), address(body, ""), body.textOrNull("refname"),
-                old == null ? service.now() : old.createdOn(), service.now())));
+        return Answer.created(save(
+                call,
+                repository,
+                repository.uuid() + "/" + hash + "/" + key,
+                old -> new CommitStatus(
+                        repository.uuid(),
+                        hash,
+                        key,
+                        old == null ? Service.newUuid() : old.uuid(),
+                        state,
+                        body.text("name", key),
+                        body.text("description", ""),
+                        address(body, ""),
+                        body.textOrNull("refname"),
+                        old == null ? service.now() : old.createdOn(),
+                        service.now())));
     }
 
     private Answer change(Call call) {
@@ -79,14 +90,23 @@ final class StatusCalls {
         CommitStatus known = known(call, repository);
         Body body = call.object();
         String state = body.oneOf("state", STATES);
-        return Answer.ok(save(call, repository, known.tableKey(), last -> change(body, state, last == null ? known : last)));
+        return Answer.ok(
+                save(call, repository, known.tableKey(), last -> change(body, state, last == null ? known : last)));
     }
 
     private CommitStatus change(Body body, @Nullable String state, CommitStatus old) {
         return new CommitStatus(
-                old.repository(), old.commit(), old.key(), old.uuid(), state == null ? old.state() : state,
-                body.text("name", old.name()), body.text("description", old.description()), address(body, old.url()),
-                body.has("refname") ? body.textOrNull("refname") : old.refname(), old.createdOn(), service.now());
+                old.repository(),
+                old.commit(),
+                old.key(),
+                old.uuid(),
+                state == null ? old.state() : state,
+                body.text("name", old.name()),
+                body.text("description", old.description()),
+                address(body, old.url()),
+                body.has("refname") ? body.textOrNull("refname") : old.refname(),
+                old.createdOn(),
+                service.now());
     }
 
     private static String address(Body body, String otherwise) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** A workspace, its members, their effective rights, and its projects (facts 5.1, 5.2). */
 final class WorkspaceCalls {
 
-    private static final Pattern EMAILS = Pattern.compile("\\s*user\\.email\\s+IN\\s*\\(.*\\)\\s*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern EMAILS =
+            Pattern.compile("\\s*user\\.email\\s+IN\\s*\\(.*\\)\\s*", Pattern.CASE_INSENSITIVE);
     private static final int MOST_EMAILS = 90;
 
     private final Service service;
@@ -59,11 +60,13 @@ final class WorkspaceCalls {
 
     private Answer members(Call call) {
         Workspace workspace = service.workspace(call);
-        boolean byEmail = call.query("q").filter(one -> EMAILS.matcher(one).matches()).isPresent();
+        boolean byEmail =
+                call.query("q").filter(one -> EMAILS.matcher(one).matches()).isPresent();
         if (byEmail && !service.directory().administers(workspace, call.person())) {
             throw Refusal.forbidden();
         }
-        if (byEmail && call.query("q").orElse("").chars().filter(one -> one == '@').count() > MOST_EMAILS) {
+        if (byEmail
+                && call.query("q").orElse("").chars().filter(one -> one == '@').count() > MOST_EMAILS) {
             throw Refusal.of(400, "Invalid query");
         }
         return Pages.STANDARD.of(call, service.directory().members(workspace), one -> {

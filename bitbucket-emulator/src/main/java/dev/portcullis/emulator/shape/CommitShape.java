@@ -33,20 +33,19 @@ public final class CommitShape {
     public Map<String, @Nullable Object> small(Repository repository, String hash) {
         Workspace workspace = directory.owner(repository);
         return Json.object(
-                "hash", hash,
+                "hash",
+                hash,
                 "links",
-                        Json.object(
-                                "self", Links.href(links.repository(workspace, repository, "/commit/" + hash)),
-                                "html",
-                                        Links.href(links.page(
-                                                Links.path(workspace, repository) + "/commits/" + hash))),
-                "type", "commit");
+                Json.object(
+                        "self", Links.href(links.repository(workspace, repository, "/commit/" + hash)),
+                        "html", Links.href(links.page(Links.path(workspace, repository) + "/commits/" + hash))),
+                "type",
+                "commit");
     }
 
     public Map<String, @Nullable Object> commit(Repository repository, RevCommit commit) {
         Map<String, @Nullable Object> shape = target(repository, commit);
-        shape.put(
-                "rendered", Json.object("message", Markdown.rendered(commit.getFullMessage())));
+        shape.put("rendered", Json.object("message", Markdown.rendered(commit.getFullMessage())));
         shape.put("repository", repositories.small(repository));
         return shape;
     }
@@ -77,14 +76,22 @@ public final class CommitShape {
                 "statuses", Links.href(links.repository(workspace, repository, "/commit/" + hash + "/statuses")),
                 "patch", Links.href(links.repository(workspace, repository, "/patch/" + hash)));
         return Json.object(
-                "type", "commit",
-                "hash", hash,
-                "date", Times.seconds(commit.getCommitterIdent().getWhenAsInstant()),
-                "author", author(commit.getAuthorIdent()),
-                "message", message,
-                "summary", Markdown.rendered(message),
-                "links", all,
-                "parents", parents);
+                "type",
+                "commit",
+                "hash",
+                hash,
+                "date",
+                Times.seconds(commit.getCommitterIdent().getWhenAsInstant()),
+                "author",
+                author(commit.getAuthorIdent()),
+                "message",
+                message,
+                "summary",
+                Markdown.rendered(message),
+                "links",
+                all,
+                "parents",
+                parents);
     }
 
     /** The raw author, and the user whose e-mail it is: a claim that anybody can write. */
@@ -103,20 +110,26 @@ public final class CommitShape {
             Repository repository, NamedRef ref, Map<String, @Nullable Object> target) {
         Workspace workspace = directory.owner(repository);
         return Json.object(
-                "name", ref.name(),
-                "target", target,
+                "name",
+                ref.name(),
+                "target",
+                target,
                 "links",
-                        Json.object(
-                                "self", Links.href(links.repository(workspace, repository, "/refs/branches/" + ref.name())),
-                                "commits", Links.href(links.repository(workspace, repository, "/commits/" + ref.name())),
-                                "html", Links.href(links.page(Links.path(workspace, repository) + "/branch/" + ref.name())),
-                                "pullrequest_create",
-                                        Links.href(links.page(Links.path(workspace, repository)
-                                                + "/pull-requests/new?source=" + Links.encodePath(ref.name()) + "&t=1"))),
-                "type", "branch",
-                "merge_strategies", MERGE_STRATEGIES,
-                "sync_strategies", List.of("merge_commit", "rebase"),
-                "default_merge_strategy", "merge_commit");
+                Json.object(
+                        "self", Links.href(links.repository(workspace, repository, "/refs/branches/" + ref.name())),
+                        "commits", Links.href(links.repository(workspace, repository, "/commits/" + ref.name())),
+                        "html", Links.href(links.page(Links.path(workspace, repository) + "/branch/" + ref.name())),
+                        "pullrequest_create",
+                                Links.href(links.page(Links.path(workspace, repository) + "/pull-requests/new?source="
+                                        + Links.encodePath(ref.name()) + "&t=1"))),
+                "type",
+                "branch",
+                "merge_strategies",
+                MERGE_STRATEGIES,
+                "sync_strategies",
+                List.of("merge_commit", "rebase"),
+                "default_merge_strategy",
+                "merge_commit");
     }
 
     public Map<String, @Nullable Object> tag(Repository repository, NamedRef ref) {
@@ -129,19 +142,25 @@ public final class CommitShape {
         RevTag annotation = ref.annotation();
         PersonIdent tagger = annotation == null ? null : annotation.getTaggerIdent();
         return Json.object(
-                "name", ref.name(),
-                "type", "tag",
-                "message", annotation == null ? null : annotation.getFullMessage(),
-                "date", tagger == null ? null : Times.seconds(tagger.getWhenAsInstant()),
-                "tagger", tagger == null ? null : author(tagger),
-                "target", target,
+                "name",
+                ref.name(),
+                "type",
+                "tag",
+                "message",
+                annotation == null ? null : annotation.getFullMessage(),
+                "date",
+                tagger == null ? null : Times.seconds(tagger.getWhenAsInstant()),
+                "tagger",
+                tagger == null ? null : author(tagger),
+                "target",
+                target,
                 "links",
-                        Json.object(
-                                "self", Links.href(links.repository(workspace, repository, "/refs/tags/" + ref.name())),
-                                "commits", Links.href(links.repository(workspace, repository, "/commits/" + ref.name())),
-                                "html",
-                                        Links.href(links.page(
-                                                Links.path(workspace, repository) + "/commits/tag/" + ref.name()))));
+                Json.object(
+                        "self", Links.href(links.repository(workspace, repository, "/refs/tags/" + ref.name())),
+                        "commits", Links.href(links.repository(workspace, repository, "/commits/" + ref.name())),
+                        "html",
+                                Links.href(
+                                        links.page(Links.path(workspace, repository) + "/commits/tag/" + ref.name()))));
     }
 
     /** A branch or tag as one side of a change in a push. */

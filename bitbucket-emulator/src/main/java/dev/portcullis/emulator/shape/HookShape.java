@@ -17,8 +17,7 @@ public final class HookShape {
     private final Directory directory;
     private final State state;
 
-    public HookShape(
-            Links links, PeopleShape people, RepositoryShape repositories, Directory directory, State state) {
+    public HookShape(Links links, PeopleShape people, RepositoryShape repositories, Directory directory, State state) {
         this.links = links;
         this.people = people;
         this.repositories = repositories;
@@ -35,8 +34,7 @@ public final class HookShape {
             subject = people.workspace(workspace);
         } else {
             Repository repository = state.repositories.find(hook.subjectUuid()).orElseThrow();
-            self = links.repository(
-                    directory.owner(repository), repository, "/hooks/" + Links.encode(hook.uuid()));
+            self = links.repository(directory.owner(repository), repository, "/hooks/" + Links.encode(hook.uuid()));
             subject = repositories.small(repository);
         }
         return Json.object(

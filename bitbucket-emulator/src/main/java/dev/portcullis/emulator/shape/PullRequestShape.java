@@ -97,12 +97,18 @@ public final class PullRequestShape {
     public Map<String, @Nullable Object> participant(
             PullRequest pull, String person, PullRequest.@Nullable Participant said) {
         return Json.object(
-                "type", "participant",
-                "user", people.user(directory.person(person)),
-                "role", pull.reviewers().contains(person) ? "REVIEWER" : "PARTICIPANT",
-                "approved", said != null && "approved".equals(said.state()),
-                "state", said == null ? null : said.state(),
-                "participated_on", said == null ? null : Times.micros(said.participatedOn()));
+                "type",
+                "participant",
+                "user",
+                people.user(directory.person(person)),
+                "role",
+                pull.reviewers().contains(person) ? "REVIEWER" : "PARTICIPANT",
+                "approved",
+                said != null && "approved".equals(said.state()),
+                "state",
+                said == null ? null : said.state(),
+                "participated_on",
+                said == null ? null : Times.micros(said.participatedOn()));
     }
 
     private Map<String, @Nullable Object> pullLinks(Repository repository, PullRequest pull) {
@@ -114,7 +120,9 @@ public final class PullRequestShape {
                 "commits", Links.href(self + "/commits"),
                 "approve", Links.href(self + "/approve"),
                 "request-changes", Links.href(self + "/request-changes"),
-                "diff", Links.href(links.repository(workspace, repository, "/diff/" + spec(workspace, repository, pull))),
+                "diff",
+                        Links.href(
+                                links.repository(workspace, repository, "/diff/" + spec(workspace, repository, pull))),
                 "diffstat",
                         Links.href(links.repository(
                                 workspace, repository, "/diffstat/" + spec(workspace, repository, pull))),
@@ -171,9 +179,12 @@ public final class PullRequestShape {
             shape.put(
                     "parent",
                     Json.object(
-                            "type", "pullrequest_comment",
-                            "id", parent,
-                            "links", Json.object("self", Links.href(self + "/comments/" + parent))));
+                            "type",
+                            "pullrequest_comment",
+                            "id",
+                            parent,
+                            "links",
+                            Json.object("self", Links.href(self + "/comments/" + parent))));
         }
         Comment.Resolution resolution = comment.resolution();
         if (resolution != null) {

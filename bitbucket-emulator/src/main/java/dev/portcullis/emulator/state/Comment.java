@@ -35,12 +35,34 @@ public record Comment(
 
     public Comment withRaw(String text, Instant time) {
         return new Comment(
-                repository, pullRequest, id, parent, author, text, inline, pending, deleted, resolution, createdOn, time);
+                repository,
+                pullRequest,
+                id,
+                parent,
+                author,
+                text,
+                inline,
+                pending,
+                deleted,
+                resolution,
+                createdOn,
+                time);
     }
 
     public Comment withResolution(@Nullable Resolution value) {
         return new Comment(
-                repository, pullRequest, id, parent, author, raw, inline, pending, deleted, value, createdOn, updatedOn);
+                repository,
+                pullRequest,
+                id,
+                parent,
+                author,
+                raw,
+                inline,
+                pending,
+                deleted,
+                value,
+                createdOn,
+                updatedOn);
     }
 
     public Comment asDeleted(Instant time) {

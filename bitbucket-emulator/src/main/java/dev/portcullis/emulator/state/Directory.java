@@ -18,14 +18,17 @@ public final class Directory {
     public Optional<Workspace> workspace(String id) {
         return id.startsWith("{")
                 ? state.workspaces.find(id)
-                : state.workspaces.all().stream().filter(one -> one.slug().equals(id)).findFirst();
+                : state.workspaces.all().stream()
+                        .filter(one -> one.slug().equals(id))
+                        .findFirst();
     }
 
     /** By slug or by uuid in braces. */
     public Optional<Repository> repository(String workspace, String id) {
-        return workspace(workspace).flatMap(owner -> repositories(owner).stream()
-                .filter(one -> one.slug().equals(id) || one.uuid().equals(id))
-                .findFirst());
+        return workspace(workspace)
+                .flatMap(owner -> repositories(owner).stream()
+                        .filter(one -> one.slug().equals(id) || one.uuid().equals(id))
+                        .findFirst());
     }
 
     public List<Repository> repositories(Workspace workspace) {

@@ -54,32 +54,122 @@ public record PullRequest(
 
     public PullRequest withHeads(String source, String destination, Instant time) {
         return new PullRequest(
-                repository, id, title, description, state, author, sourceBranch, source, destinationBranch, destination,
-                closeSourceBranch, draft, reviewers, participants, mergeHash, closedBy, reason, createdOn, time);
+                repository,
+                id,
+                title,
+                description,
+                state,
+                author,
+                sourceBranch,
+                source,
+                destinationBranch,
+                destination,
+                closeSourceBranch,
+                draft,
+                reviewers,
+                participants,
+                mergeHash,
+                closedBy,
+                reason,
+                createdOn,
+                time);
     }
 
     public PullRequest withText(
-            String newTitle, String newDescription, List<String> newReviewers, boolean newClose, boolean newDraft, Instant time) {
+            String newTitle,
+            String newDescription,
+            List<String> newReviewers,
+            boolean newClose,
+            boolean newDraft,
+            Instant time) {
         return new PullRequest(
-                repository, id, newTitle, newDescription, state, author, sourceBranch, sourceHash, destinationBranch,
-                destinationHash, newClose, newDraft, newReviewers, participants, mergeHash, closedBy, reason, createdOn, time);
+                repository,
+                id,
+                newTitle,
+                newDescription,
+                state,
+                author,
+                sourceBranch,
+                sourceHash,
+                destinationBranch,
+                destinationHash,
+                newClose,
+                newDraft,
+                newReviewers,
+                participants,
+                mergeHash,
+                closedBy,
+                reason,
+                createdOn,
+                time);
     }
 
     public PullRequest withDestination(String branch, String hash) {
         return new PullRequest(
-                repository, id, title, description, state, author, sourceBranch, sourceHash, branch, hash,
-                closeSourceBranch, draft, reviewers, participants, mergeHash, closedBy, reason, createdOn, updatedOn);
+                repository,
+                id,
+                title,
+                description,
+                state,
+                author,
+                sourceBranch,
+                sourceHash,
+                branch,
+                hash,
+                closeSourceBranch,
+                draft,
+                reviewers,
+                participants,
+                mergeHash,
+                closedBy,
+                reason,
+                createdOn,
+                updatedOn);
     }
 
     public PullRequest withParticipants(List<Participant> list, Instant time) {
         return new PullRequest(
-                repository, id, title, description, state, author, sourceBranch, sourceHash, destinationBranch,
-                destinationHash, closeSourceBranch, draft, reviewers, list, mergeHash, closedBy, reason, createdOn, time);
+                repository,
+                id,
+                title,
+                description,
+                state,
+                author,
+                sourceBranch,
+                sourceHash,
+                destinationBranch,
+                destinationHash,
+                closeSourceBranch,
+                draft,
+                reviewers,
+                list,
+                mergeHash,
+                closedBy,
+                reason,
+                createdOn,
+                time);
     }
 
     public PullRequest closed(State how, @Nullable String merge, String by, String why, Instant time) {
         return new PullRequest(
-                repository, id, title, description, how, author, sourceBranch, sourceHash, destinationBranch,
-                destinationHash, closeSourceBranch, draft, reviewers, participants, merge, by, why, createdOn, time);
+                repository,
+                id,
+                title,
+                description,
+                how,
+                author,
+                sourceBranch,
+                sourceHash,
+                destinationBranch,
+                destinationHash,
+                closeSourceBranch,
+                draft,
+                reviewers,
+                participants,
+                merge,
+                by,
+                why,
+                createdOn,
+                time);
     }
 }

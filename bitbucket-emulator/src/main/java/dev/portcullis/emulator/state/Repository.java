@@ -20,11 +20,33 @@ public record Repository(
 
     public Repository withMainBranch(@Nullable String branch) {
         return new Repository(
-                uuid, workspace, project, slug, name, description, isPrivate, forkPolicy, language, branch, createdOn, updatedOn);
+                uuid,
+                workspace,
+                project,
+                slug,
+                name,
+                description,
+                isPrivate,
+                forkPolicy,
+                language,
+                branch,
+                createdOn,
+                updatedOn);
     }
 
     public Repository withUpdatedOn(Instant time) {
         return new Repository(
-                uuid, workspace, project, slug, name, description, isPrivate, forkPolicy, language, mainBranch, createdOn, time);
+                uuid,
+                workspace,
+                project,
+                slug,
+                name,
+                description,
+                isPrivate,
+                forkPolicy,
+                language,
+                mainBranch,
+                createdOn,
+                time);
     }
 }

@@ -10,8 +10,6 @@ import dev.portcullis.emulator.state.Repository;
 import dev.portcullis.emulator.state.Right;
 import dev.portcullis.emulator.state.State;
 import dev.portcullis.emulator.state.Workspace;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -67,17 +65,32 @@ final class Builder {
 
     void project(String workspace, String key, String name, String description) {
         Project project = new Project(
-                Cast.uuid("project " + workspace + "/" + key), Cast.uuid("workspace " + workspace), key, name,
-                description, true, daysAgo(290), daysAgo(40));
+                Cast.uuid("project " + workspace + "/" + key),
+                Cast.uuid("workspace " + workspace),
+                key,
+                name,
+                description,
+                true,
+                daysAgo(290),
+                daysAgo(40));
         state.projects.put(project.uuid(), project);
     }
 
     /** A repository that is still empty. */
     Repository repository(String workspace, String project, String slug, String language, String description, int age) {
         Repository repository = new Repository(
-                Cast.uuid("repository " + workspace + "/" + slug), Cast.uuid("workspace " + workspace),
-                Cast.uuid("project " + workspace + "/" + project), slug, slug, description, true, "no_public_forks",
-                language, null, daysAgo(age), daysAgo(age));
+                Cast.uuid("repository " + workspace + "/" + slug),
+                Cast.uuid("workspace " + workspace),
+                Cast.uuid("project " + workspace + "/" + project),
+                slug,
+                slug,
+                description,
+                true,
+                "no_public_forks",
+                language,
+                null,
+                daysAgo(age),
+                daysAgo(age));
         git.create(repository.uuid());
         state.repositories.put(repository.uuid(), repository);
         return repository;
@@ -89,23 +102,42 @@ final class Builder {
 
     /** To be called when the first commits are written. */
     void mainBranch(Repository repository, String branch, int updatedDaysAgo) {
-        try {
-            git.open(repository.uuid()).updateRef("HEAD").link("refs/heads/" + branch);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        git.pointHead(repository.uuid(), branch);
         Repository filled = repository.withMainBranch(branch).withUpdatedOn(daysAgo(updatedDaysAgo));
         state.repositories.put(filled.uuid(), filled);
     }
 
     PullRequest pullRequest(
-            Repository repository, Person author, String title, String description, String source, ObjectId sourceHash,
-            String destination, ObjectId destinationHash, List<Person> reviewers, int days) {
+            Repository repository,
+            Person author,
+            String title,
+            String description,
+            String source,
+            ObjectId sourceHash,
+            String destination,
+            ObjectId destinationHash,
+            List<Person> reviewers,
+            int days) {
         int id = (int) state.next("pull/" + repository.uuid());
         PullRequest pull = new PullRequest(
-                repository.uuid(), id, title, description, PullRequest.State.OPEN, author.uuid(), source,
-                sourceHash.name(), destination, destinationHash.name(), true, false,
-                reviewers.stream().map(Person::uuid).toList(), List.of(), null, null, "", daysAgo(days),
+                repository.uuid(),
+                id,
+                title,
+                description,
+                PullRequest.State.OPEN,
+                author.uuid(),
+                source,
+                sourceHash.name(),
+                destination,
+                destinationHash.name(),
+                true,
+                false,
+                reviewers.stream().map(Person::uuid).toList(),
+                List.of(),
+                null,
+                null,
+                "",
+                daysAgo(days),
                 daysAgo(days));
         state.pullRequests.put(pull.key(), pull);
         return pull;

@@ -54,16 +54,40 @@ final class Cast {
         for (Person one : List.of(developer, service, amara, lukas, mei, sofia, omar)) {
             state.persons.put(one.uuid(), one);
         }
-        save(state, Credential.Kind.API_TOKEN, developer, "demo-dev-token", List.of(
-                "read:user:bitbucket", "read:workspace:bitbucket", "read:project:bitbucket",
-                "read:repository:bitbucket", "write:repository:bitbucket", "read:pullrequest:bitbucket",
-                "write:pullrequest:bitbucket"));
-        save(state, Credential.Kind.API_TOKEN, service, "demo-service-token", List.of(
-                "read:user:bitbucket", "read:workspace:bitbucket", "read:project:bitbucket",
-                "read:repository:bitbucket", "read:pullrequest:bitbucket", "read:webhook:bitbucket",
-                "write:webhook:bitbucket", "delete:webhook:bitbucket", "admin:repository:bitbucket"));
-        save(state, Credential.Kind.APP_PASSWORD, service, "demo-app-password", List.of(
-                "account", "project", "repository", "repository:admin", "pullrequest", "webhook"));
+        save(
+                state,
+                Credential.Kind.API_TOKEN,
+                developer,
+                "demo-dev-token",
+                List.of(
+                        "read:user:bitbucket",
+                        "read:workspace:bitbucket",
+                        "read:project:bitbucket",
+                        "read:repository:bitbucket",
+                        "write:repository:bitbucket",
+                        "read:pullrequest:bitbucket",
+                        "write:pullrequest:bitbucket"));
+        save(
+                state,
+                Credential.Kind.API_TOKEN,
+                service,
+                "demo-service-token",
+                List.of(
+                        "read:user:bitbucket",
+                        "read:workspace:bitbucket",
+                        "read:project:bitbucket",
+                        "read:repository:bitbucket",
+                        "read:pullrequest:bitbucket",
+                        "read:webhook:bitbucket",
+                        "write:webhook:bitbucket",
+                        "delete:webhook:bitbucket",
+                        "admin:repository:bitbucket"));
+        save(
+                state,
+                Credential.Kind.APP_PASSWORD,
+                service,
+                "demo-app-password",
+                List.of("account", "project", "repository", "repository:admin", "pullrequest", "webhook"));
     }
 
     private static void save(State state, Credential.Kind kind, Person person, String secret, List<String> scopes) {

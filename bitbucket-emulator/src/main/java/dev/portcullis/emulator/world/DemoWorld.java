@@ -9,8 +9,18 @@ import java.util.List;
 final class DemoWorld {
 
     private static final List<String> STORIES = List.of(
-            "payments-api", "web-storefront", "infra-live", "etl-jobs", "notifications", "legacy-portal",
-            "build-images", "mobile-app", "ledger-core", "risk-models", "partner-portal", "handbook");
+            "payments-api",
+            "web-storefront",
+            "infra-live",
+            "etl-jobs",
+            "notifications",
+            "legacy-portal",
+            "build-images",
+            "mobile-app",
+            "ledger-core",
+            "risk-models",
+            "partner-portal",
+            "handbook");
 
     private final Builder builder;
 

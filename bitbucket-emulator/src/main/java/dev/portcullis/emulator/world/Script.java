@@ -36,7 +36,8 @@ final class Script {
     private static final Pattern SECRET = Pattern.compile("@\\{([a-z0-9-]+(?::\\d+)?)}");
     private static final String MAIN = "main";
 
-    private record Commit(String branch, Person author, int days, String message, Map<String, @Nullable String> files) {}
+    private record Commit(
+            String branch, Person author, int days, String message, Map<String, @Nullable String> files) {}
 
     private final Builder builder;
     private final Map<String, Map<String, String>> contents = new HashMap<>();
@@ -96,8 +97,8 @@ final class Script {
     }
 
     private void repository(String[] words) {
-        Repository fresh = builder.repository(
-                words[0], words[1], words[2], words[3], words[5], Integer.parseInt(words[4]));
+        Repository fresh =
+                builder.repository(words[0], words[1], words[2], words[3], words[5], Integer.parseInt(words[4]));
         repository = fresh;
         writer = builder.writer(fresh);
     }
@@ -123,8 +124,8 @@ final class Script {
             return;
         }
         Map<String, String> files = files(current().branch());
-        String fresh = SECRET.matcher(text).replaceAll(found -> java.util.regex.Matcher.quoteReplacement(
-                Secrets.make(found.group(1))));
+        String fresh = SECRET.matcher(text)
+                .replaceAll(found -> java.util.regex.Matcher.quoteReplacement(Secrets.make(found.group(1))));
         String content = appending ? files.getOrDefault(known, "") + fresh : fresh;
         files.put(known, content);
         current().files().put(known, content);
@@ -136,8 +137,10 @@ final class Script {
         Commit known = commit;
         if (known != null) {
             writer().commit(
-                    known.branch(), Authors.ident(known.author(), builder.daysAgo(known.days())), known.message(),
-                    known.files());
+                            known.branch(),
+                            Authors.ident(known.author(), builder.daysAgo(known.days())),
+                            known.message(),
+                            known.files());
             commit = null;
         }
     }
@@ -159,10 +162,16 @@ final class Script {
                 ? List.of()
                 : Arrays.stream(words[3].split(",")).map(builder.cast()::named).toList();
         builder.pullRequest(
-                Objects.requireNonNull(repository), builder.cast().named(words[1]), texts[0],
-                texts.length == 2 ? texts[1].replace("\\n", "\n") : "", words[0],
-                Objects.requireNonNull(writer().head(words[0])), MAIN, Objects.requireNonNull(writer().head(MAIN)),
-                reviewers, Integer.parseInt(words[2]));
+                Objects.requireNonNull(repository),
+                builder.cast().named(words[1]),
+                texts[0],
+                texts.length == 2 ? texts[1].replace("\\n", "\n") : "",
+                words[0],
+                Objects.requireNonNull(writer().head(words[0])),
+                MAIN,
+                Objects.requireNonNull(writer().head(MAIN)),
+                reviewers,
+                Integer.parseInt(words[2]));
     }
 
     private void endWriting() {

@@ -34,20 +34,36 @@ final class SmallWorld {
         Repository repository = builder.repository(workspace, project, slug, language, "Small " + slug, 60);
         try (CommitWriter writer = builder.writer(repository)) {
             PersonIdent author = Authors.ident(builder.cast().amara, builder.daysAgo(50));
-            writer.commit("main", author, "Start\n", Map.of(
-                    "README.md", "# " + slug + "\n", ".gitignore", "target/\nnode_modules/\n"));
-            writer.commit("main", Authors.ident(builder.cast().developer, builder.daysAgo(40)), "Add a greeting\n", Map.of(
-                    "src/Greeting.java",
-                    "final class Greeting {\n    String text() {\n        return \"hello\";\n    }\n}\n"));
+            writer.commit(
+                    "main",
+                    author,
+                    "Start\n",
+                    Map.of("README.md", "# " + slug + "\n", ".gitignore", "target/\nnode_modules/\n"));
+            writer.commit(
+                    "main",
+                    Authors.ident(builder.cast().developer, builder.daysAgo(40)),
+                    "Add a greeting\n",
+                    Map.of(
+                            "src/Greeting.java",
+                            "final class Greeting {\n    String text() {\n        return \"hello\";\n    }\n}\n"));
             writer.branch("feature/farewell", "main");
             writer.commit(
-                    "feature/farewell", Authors.ident(builder.cast().developer, builder.daysAgo(5)), "Add a farewell\n",
+                    "feature/farewell",
+                    Authors.ident(builder.cast().developer, builder.daysAgo(5)),
+                    "Add a farewell\n",
                     Map.of("src/Farewell.java", "final class Farewell {}\n"));
             if (slug.equals("payments-api")) {
                 builder.pullRequest(
-                        repository, builder.cast().developer, "Add a farewell", "Says goodbye.", "feature/farewell",
-                        Objects.requireNonNull(writer.head("feature/farewell")), "main",
-                        Objects.requireNonNull(writer.head("main")), List.of(builder.cast().amara), 4);
+                        repository,
+                        builder.cast().developer,
+                        "Add a farewell",
+                        "Says goodbye.",
+                        "feature/farewell",
+                        Objects.requireNonNull(writer.head("feature/farewell")),
+                        "main",
+                        Objects.requireNonNull(writer.head("main")),
+                        List.of(builder.cast().amara),
+                        4);
             }
         }
         builder.mainBranch(repository, "main", 5);
