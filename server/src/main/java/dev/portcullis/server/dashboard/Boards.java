@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 /** Puts the overview together. */
 @Component
 class Boards {
-    private static final int TOP = 6;
+    private static final int TOP = 7;
     private static final int REPOSITORIES = 7;
     private static final int KINDS = 5;
     private static final Duration SETTLED = Duration.ofDays(30);
