@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -12,8 +13,17 @@ class AsOfTest {
     @TempDir
     Path folder;
 
+    private final OpenApiCheck check = new OpenApiCheck();
+
+    @AfterEach
+    void fitsTheDocument() {
+        check.assertClean();
+        check.close();
+    }
+
     private BitbucketEmulator at(String day) {
-        return BitbucketEmulator.start(EmulatorOptions.in(folder.resolve(day)).withAsOf(LocalDate.parse(day)));
+        return BitbucketEmulator.start(
+                EmulatorOptions.in(folder.resolve(day)).withObserver(check).withAsOf(LocalDate.parse(day)));
     }
 
     @Test

@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DemoWorldTest {
 
+    private final OpenApiCheck check = new OpenApiCheck();
     private BitbucketEmulator emulator;
     private Caller developer;
     private Path folder;
@@ -22,13 +23,15 @@ class DemoWorldTest {
     void start(@TempDir Path temporary) {
         folder = temporary;
         emulator = BitbucketEmulator.start(
-                EmulatorOptions.in(folder.resolve("data")).withWorld(EmulatorOptions.World.DEMO));
+                EmulatorOptions.in(folder.resolve("data")).withObserver(check).withWorld(EmulatorOptions.World.DEMO));
         developer = Caller.developer(emulator);
     }
 
     @AfterAll
     void stop() {
         emulator.close();
+        check.assertClean();
+        check.close();
     }
 
     private List<JsonNode> repositories(String workspace) {

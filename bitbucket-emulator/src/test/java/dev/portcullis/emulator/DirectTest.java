@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,10 +14,18 @@ class DirectTest {
     @TempDir
     Path folder;
 
+    private final OpenApiCheck check = new OpenApiCheck();
+
+    @AfterEach
+    void fitsTheDocument() {
+        check.assertClean();
+        check.close();
+    }
+
     @Test
     void aTestMakesRepositoriesAndPushesWithoutGit() {
-        try (BitbucketEmulator emulator =
-                        BitbucketEmulator.start(EmulatorOptions.in(folder).withPrivateHooks(true));
+        try (BitbucketEmulator emulator = BitbucketEmulator.start(
+                        EmulatorOptions.in(folder).withObserver(check).withPrivateHooks(true));
                 Listener listener = new Listener()) {
             Caller service = Caller.service(emulator);
             service.post(

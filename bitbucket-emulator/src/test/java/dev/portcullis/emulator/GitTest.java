@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GitTest {
 
+    private final OpenApiCheck check = new OpenApiCheck();
     private BitbucketEmulator emulator;
     private Path folder;
     private GitClient outside;
@@ -23,12 +24,15 @@ class GitTest {
     void start(@TempDir Path temporary) {
         folder = temporary;
         outside = new GitClient(folder);
-        emulator = BitbucketEmulator.start(EmulatorOptions.in(folder.resolve("data")));
+        emulator = BitbucketEmulator.start(
+                EmulatorOptions.in(folder.resolve("data")).withObserver(check));
     }
 
     @AfterAll
     void stop() {
         emulator.close();
+        check.assertClean();
+        check.close();
     }
 
     private String address(String user, String secret, String path) {

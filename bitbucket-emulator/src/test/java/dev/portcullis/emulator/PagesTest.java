@@ -15,6 +15,7 @@ class PagesTest {
 
     private static final String HOSTILE = "<img src=x onerror=alert(1)>\\u202egnp.exe";
 
+    private final OpenApiCheck check = new OpenApiCheck();
     private BitbucketEmulator emulator;
     private Caller service;
     private Path folder;
@@ -23,13 +24,15 @@ class PagesTest {
     void start(@TempDir Path temporary) {
         folder = temporary;
         emulator = BitbucketEmulator.start(
-                EmulatorOptions.in(folder.resolve("data")).withPrivateHooks(true));
+                EmulatorOptions.in(folder.resolve("data")).withObserver(check).withPrivateHooks(true));
         service = Caller.service(emulator);
     }
 
     @AfterAll
     void stop() {
         emulator.close();
+        check.assertClean();
+        check.close();
     }
 
     private String page(String path) {

@@ -20,6 +20,7 @@ class PushTest {
 
     private static final String PULL = "/repositories/acme/payments-api/pullrequests/1";
 
+    private final OpenApiCheck check = new OpenApiCheck();
     private BitbucketEmulator emulator;
     private Caller developer;
     private Path folder;
@@ -27,13 +28,16 @@ class PushTest {
     @BeforeAll
     void start(@TempDir Path temporary) {
         folder = temporary;
-        emulator = BitbucketEmulator.start(EmulatorOptions.in(folder.resolve("data")));
+        emulator = BitbucketEmulator.start(
+                EmulatorOptions.in(folder.resolve("data")).withObserver(check));
         developer = Caller.developer(emulator);
     }
 
     @AfterAll
     void stop() {
         emulator.close();
+        check.assertClean();
+        check.close();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,11 +14,19 @@ class RateLimitTest {
     @TempDir
     Path folder;
 
+    private final OpenApiCheck check = new OpenApiCheck();
+
+    @AfterEach
+    void fitsTheDocument() {
+        check.assertClean();
+        check.close();
+    }
+
     @Test
     void aThousandCallsAnHourForEachUserAndGroup() {
         TurnableClock clock = new TurnableClock(Instant.parse("2026-11-24T10:00:00Z"));
-        try (BitbucketEmulator emulator =
-                BitbucketEmulator.start(EmulatorOptions.in(folder).withClock(clock))) {
+        try (BitbucketEmulator emulator = BitbucketEmulator.start(
+                EmulatorOptions.in(folder).withObserver(check).withClock(clock))) {
             Caller service = Caller.service(emulator);
             String path = "/repositories/acme?fields=size";
             for (int i = 0; i < 1000; i++) {
@@ -43,7 +52,8 @@ class RateLimitTest {
 
     @Test
     void sixtyForAnonymousCallers() {
-        try (BitbucketEmulator emulator = BitbucketEmulator.start(EmulatorOptions.in(folder))) {
+        try (BitbucketEmulator emulator =
+                BitbucketEmulator.start(EmulatorOptions.in(folder).withObserver(check))) {
             Caller anonymous = Caller.anonymous(emulator);
             for (int i = 0; i < 60; i++) {
                 anonymous.get("/hook_events").expect(200);
@@ -54,8 +64,8 @@ class RateLimitTest {
 
     @Test
     void offWhenAskedTo() {
-        try (BitbucketEmulator emulator =
-                BitbucketEmulator.start(EmulatorOptions.in(folder).withRateLimits(false))) {
+        try (BitbucketEmulator emulator = BitbucketEmulator.start(
+                EmulatorOptions.in(folder).withObserver(check).withRateLimits(false))) {
             for (int i = 0; i < 70; i++) {
                 Caller.anonymous(emulator).get("/hook_events").expect(200);
             }

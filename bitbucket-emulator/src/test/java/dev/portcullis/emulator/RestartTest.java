@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -14,8 +15,17 @@ class RestartTest {
     @TempDir
     Path folder;
 
+    private final OpenApiCheck check = new OpenApiCheck();
+
+    @AfterEach
+    void fitsTheDocument() {
+        check.assertClean();
+        check.close();
+    }
+
     private BitbucketEmulator start() {
-        return BitbucketEmulator.start(EmulatorOptions.in(folder.resolve("data")));
+        return BitbucketEmulator.start(
+                EmulatorOptions.in(folder.resolve("data")).withObserver(check));
     }
 
     @Test
@@ -58,7 +68,8 @@ class RestartTest {
                     .at("/target/hash")
                     .stringValue();
         }
-        try (BitbucketEmulator other = BitbucketEmulator.start(EmulatorOptions.in(folder.resolve("other")))) {
+        try (BitbucketEmulator other = BitbucketEmulator.start(
+                EmulatorOptions.in(folder.resolve("other")).withObserver(check))) {
             assertThat(Caller.service(other)
                             .get("/workspaces/acme")
                             .json()

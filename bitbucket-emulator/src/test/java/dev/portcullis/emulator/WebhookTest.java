@@ -3,11 +3,9 @@ package dev.portcullis.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.emulator.hooks.Signature;
-import dev.portcullis.emulator.state.Delivery;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +37,7 @@ class WebhookTest {
             "pullrequest:comment_reopened",
             "pullrequest:approved");
 
+    private final OpenApiCheck check = new OpenApiCheck();
     private BitbucketEmulator emulator;
     private Listener listener;
     private Caller developer;
@@ -49,7 +48,7 @@ class WebhookTest {
     @BeforeAll
     void start(@TempDir Path folder) {
         emulator = BitbucketEmulator.start(
-                EmulatorOptions.in(folder.resolve("data")).withPrivateHooks(true));
+                EmulatorOptions.in(folder.resolve("data")).withObserver(check).withPrivateHooks(true));
         listener = new Listener();
         developer = Caller.developer(emulator);
         service = Caller.service(emulator);
@@ -66,6 +65,8 @@ class WebhookTest {
     @AfterAll
     void stop() {
         emulator.close();
+        check.assertClean();
+        check.close();
         listener.close();
     }
 
@@ -266,70 +267,5 @@ class WebhookTest {
         emulator.deleteRepository("acme", "fresh");
         assertThat(listener.await("repo:deleted").json().at("/repository/name").stringValue())
                 .isEqualTo("fresh");
-    }
-
-    @Test
-    void serverErrorsAreTriedTwiceMore() {
-        try (Listener failing = new Listener(number -> number < 3 ? 503 : 200)) {
-            String uuid = subscribe(failing.url(), "repo:push");
-            push("again", "again.txt", "1\n");
-            List<Listener.Received> tries = failing.await(3, one -> true);
-            assertThat(tries)
-                    .extracting(one -> one.headers().get("x-attempt-number"))
-                    .containsExactly("1", "2", "3");
-            assertThat(tries)
-                    .extracting(one -> one.headers().get("x-request-uuid"))
-                    .containsOnly(tries.getFirst().headers().get("x-request-uuid"));
-            Delivery delivery = emulator
-                    .awaitDeliveries(
-                            Duration.ofSeconds(10),
-                            all -> all.stream()
-                                    .anyMatch(one -> one.hook().equals(uuid)
-                                            && one.attempts().size() == 3))
-                    .stream()
-                    .filter(one -> one.hook().equals(uuid))
-                    .findFirst()
-                    .orElseThrow();
-            assertThat(delivery.succeeded()).isTrue();
-            assertThat(delivery.attempts().getLast().body()).isEqualTo("number 3");
-            service.delete("/workspaces/acme/hooks/" + Urls.encode(uuid)).expect(204);
-        }
-    }
-
-    @Test
-    void otherRefusalsAreFinal() {
-        try (Listener refusing = new Listener(number -> 404)) {
-            String uuid = subscribe(refusing.url(), "repo:push");
-            push("final", "final.txt", "1\n");
-            emulator.awaitDeliveries(
-                    Duration.ofSeconds(10),
-                    all -> all.stream()
-                            .anyMatch(one ->
-                                    one.hook().equals(uuid) && !one.attempts().isEmpty()));
-            emulator.awaitQuiet(Duration.ofSeconds(10));
-            assertThat(refusing.all()).hasSize(1);
-            service.delete("/workspaces/acme/hooks/" + Urls.encode(uuid)).expect(204);
-        }
-    }
-
-    @Test
-    void deliveriesCanBeLost() {
-        emulator.setLosingDeliveries(true);
-        push("lost", "lost.txt", "1\n");
-        emulator.setLosingDeliveries(false);
-        push("found", "found.txt", "1\n");
-        listener.await("repo:push");
-        assertThat(listener.all())
-                .noneMatch(one -> new String(one.body(), StandardCharsets.UTF_8).contains("lost.txt"));
-    }
-
-    @Test
-    void tooLargeAPayloadIsNotSent() {
-        clone.git("checkout", "-q", "-B", "large", "origin/main");
-        clone.commit("large.txt", "1\n", "m".repeat(100_000));
-        clone.git("push", "-q", "origin", "large");
-        push("small", "small.txt", "1\n");
-        JsonNode change = listener.await("repo:push").json().at("/push/changes/0");
-        assertThat(change.at("/new/name").stringValue()).isEqualTo("small");
     }
 }

@@ -86,7 +86,7 @@ final class CommentCalls {
         boolean pending = body.flag("pending", false);
         Instant now = service.now();
         Comment comment = service.state().change(() -> {
-            long id = service.state().next("comment") + 600_000_000L;
+            long id = service.state().next("comment") + Comment.FIRST_ID;
             Comment fresh = new Comment(
                     place.repository().uuid(),
                     place.pull().id(),

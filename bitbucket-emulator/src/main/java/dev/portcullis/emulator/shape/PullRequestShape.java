@@ -5,7 +5,7 @@ import dev.portcullis.emulator.state.Directory;
 import dev.portcullis.emulator.state.PullRequest;
 import dev.portcullis.emulator.state.Repository;
 import dev.portcullis.emulator.state.Workspace;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +68,7 @@ public final class PullRequestShape {
                         pull.reviewers().stream()
                                 .map(one -> people.user(directory.person(one)))
                                 .toList(),
-                "participants", participants(pull),
+                "participants", participants(pull, comments),
                 "links", pullLinks(repository, pull),
                 "summary", Markdown.rendered(pull.description()));
     }
@@ -80,18 +80,21 @@ public final class PullRequestShape {
                 "repository", repositories.small(repository));
     }
 
-    /** Who takes part in a pull request, reviewers who said nothing yet included. */
-    private List<Object> participants(PullRequest pull) {
-        List<Object> list = new ArrayList<>();
+    /** Who said something of a pull request, was asked to review it, or commented on it, each once. */
+    private List<Object> participants(PullRequest pull, List<Comment> comments) {
+        Map<String, Object> all = new LinkedHashMap<>();
         for (PullRequest.Participant one : pull.participants()) {
-            list.add(participant(pull, one.person(), one));
+            all.put(one.person(), participant(pull, one.person(), one));
         }
         for (String reviewer : pull.reviewers()) {
-            if (pull.participants().stream().noneMatch(one -> one.person().equals(reviewer))) {
-                list.add(participant(pull, reviewer, null));
+            all.computeIfAbsent(reviewer, person -> participant(pull, person, null));
+        }
+        for (Comment comment : comments) {
+            if (!comment.deleted()) {
+                all.computeIfAbsent(comment.author(), person -> participant(pull, person, null));
             }
         }
-        return list;
+        return List.copyOf(all.values());
     }
 
     public Map<String, @Nullable Object> participant(

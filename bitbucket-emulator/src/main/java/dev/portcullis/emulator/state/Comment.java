@@ -18,6 +18,9 @@ public record Comment(
         Instant createdOn,
         Instant updatedOn) {
 
+    /** Numbers are drawn for the whole service, so that no client can take them for small ones. */
+    public static final long FIRST_ID = 600_000_000L;
+
     /** A line of a file: {@code to} in the new side, {@code from} in the old. */
     public record Place(
             String path,

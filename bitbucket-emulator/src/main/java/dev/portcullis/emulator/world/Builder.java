@@ -2,6 +2,7 @@ package dev.portcullis.emulator.world;
 
 import dev.portcullis.emulator.git.CommitWriter;
 import dev.portcullis.emulator.git.GitRepositories;
+import dev.portcullis.emulator.state.Comment;
 import dev.portcullis.emulator.state.Member;
 import dev.portcullis.emulator.state.Person;
 import dev.portcullis.emulator.state.Project;
@@ -141,5 +142,23 @@ final class Builder {
                 daysAgo(days));
         state.pullRequests.put(pull.key(), pull);
         return pull;
+    }
+
+    void comment(Repository repository, int pull, Person author, String text, int days) {
+        long id = state.next("comment") + Comment.FIRST_ID;
+        Comment comment = new Comment(
+                repository.uuid(),
+                pull,
+                id,
+                null,
+                author.uuid(),
+                text,
+                null,
+                false,
+                false,
+                null,
+                daysAgo(days),
+                daysAgo(days));
+        state.comments.put(comment.key(), comment);
     }
 }

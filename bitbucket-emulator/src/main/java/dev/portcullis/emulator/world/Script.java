@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @@ file PATH | @@ append PATH | @@ delete PATH
  * @@ branch NAME FROM
  * @@ pull BRANCH AUTHOR DAYS REVIEWERS TITLE | DESCRIPTION
+ * @@ say PULL AUTHOR DAYS TEXT
  * </pre>
  *
  * <p>{@code @{kind}} stands for a credential of {@link Secrets}.
@@ -92,6 +93,7 @@ final class Script {
             }
             case "branch" -> branch(rest.split(" "));
             case "pull" -> pull(rest.split(" ", 5));
+            case "say" -> say(rest.split(" ", 4));
             default -> throw new IllegalArgumentException(line);
         }
     }
@@ -171,6 +173,15 @@ final class Script {
                 MAIN,
                 Objects.requireNonNull(writer().head(MAIN)),
                 reviewers,
+                Integer.parseInt(words[2]));
+    }
+
+    private void say(String[] words) {
+        builder.comment(
+                Objects.requireNonNull(repository),
+                Integer.parseInt(words[0]),
+                builder.cast().named(words[1]),
+                words[3],
                 Integer.parseInt(words[2]));
     }
 
