@@ -1,0 +1,165 @@
+package dev.portcullis.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.emulator.Exchange;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** kill -9 of the server at ten moments of the journey: after a restart it completes, and nothing is lost or said twice. */
+class KillTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Pattern MARKER = Pattern.compile("\\[(portcullis-[0-9a-f]{24})]:");
+
+    /** When the server dies: some time after the push, or as soon as the emulator has carried out a request of this kind. */
+    private record Moment(String name, long millisAfterPush, Predicate<Exchange> request) {
+        static Moment after(long millis) {
+            return new Moment(millis + " ms after the push", millis, exchange -> false);
+        }
+
+        static Moment on(String method, String path, int which) {
+            int[] seen = {0};
+            return new Moment(method + " " + path + " (" + which + ")", -1, exchange -> exchange.method().equals(method)
+                    && String.valueOf(exchange.principal()).contains("service")
+                    && exchange.path().contains(path)
+                    && ++seen[0] == which);
+        }
+    }
+
+    private volatile Process server;
+    private volatile Moment next;
+
+    @Test
+    void theJourneySurvivesTenKills() throws Exception {
+        List<Moment> moments = List.of(
+                Moment.after(0),
+                Moment.after(80),
+                Moment.after(250),
+                Moment.after(600),
+                Moment.on("PUT", "/reports/", 1),
+                Moment.on("POST", "/annotations", 1),
+                Moment.on("POST", "/statuses/build", 1),
+                Moment.on("POST", "/comments", 1),
+                Moment.on("POST", "/comments", 2),
+                Moment.on("POST", "/comments", 3));
+        try (Installation installation = Installation.start(options -> {
+            var checked = options.observer();
+            return options.withObserver(exchange -> {
+                checked.onExchange(exchange);
+                Moment moment = next;
+                Process running = server;
+                if (moment != null && running != null && moment.request().test(exchange)) {
+                    next = null;
+                    kill(running);
+                }
+            });
+        })) {
+            installation.signIn().connect("acme", "gate");
+            installation.stopServer();
+            server = start(installation);
+            Developer developer = installation.developer();
+            String repository = developer.values("/repositories/acme").getFirst().get("full_name").asString();
+            int turn = 0;
+            for (Moment moment : moments) {
+                String branch = "feature/kill-" + turn++;
+                Path work = developer.clone(repository);
+                developer.git(work, "checkout", "-q", "-b", branch);
+                developer.commit(work, "Begin");
+                developer.push(work, branch);
+                int number = developer.openPullRequest(repository, branch, "Kill " + moment.name());
+                Until.within(PATIENCE, "the clean verdict before " + moment.name(), () -> statuses(developer, repository, developer.git(work, "rev-parse", "HEAD").strip()).contains("SUCCESSFUL"));
+                developer.write(work, "one.env", "SLACK=" + Fake.slack() + "\n");
+                developer.write(work, "two.env", "SLACK=" + Fake.slack() + "\n");
+                String head = developer.commit(work, "Add two secrets");
+                next = moment;
+                developer.push(work, branch);
+                if (moment.millisAfterPush() >= 0) {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(moment.millisAfterPush()));
+                    next = null;
+                    kill(server);
+                }
+                assertThat(server.waitFor(30, TimeUnit.SECONDS)).as("killed: " + moment.name()).isTrue();
+                server = start(installation);
+
+                Until.within(PATIENCE, "the journey after " + moment.name(), () ->
+                        developer.comments(repository, number).size() >= 3 && statuses(developer, repository, head).contains("FAILED"));
+                List<JsonNode> reports = developer.values("/repositories/" + repository + "/commit/" + head + "/reports");
+                assertThat(reports).as(moment.name()).hasSize(1);
+                once(moment.name(), developer.comments(repository, number));
+            }
+            // A last look at all of them: nothing was said again later.
+            for (JsonNode each : developer.values("/repositories/" + repository + "/pullrequests?state=OPEN&pagelen=50"))
+                if (each.get("title").asString().startsWith("Kill"))
+                    once(each.get("title").asString(), developer.comments(repository, each.get("id").asInt()));
+            installation.openApi.assertClean();
+        } finally {
+            if (server != null) kill(server);
+        }
+    }
+
+    private static void once(String moment, List<JsonNode> comments) {
+        Set<String> markers = new HashSet<>();
+        for (JsonNode comment : comments) {
+            var marker = MARKER.matcher(comment.get("content").get("raw").asString());
+            assertThat(marker.find()).as(moment).isTrue();
+            assertThat(markers.add(marker.group(1))).as("said once: " + moment).isTrue();
+        }
+        assertThat(comments).as(moment).hasSize(3);
+    }
+
+    private static List<String> statuses(Developer developer, String repository, String head) {
+        return developer.values("/repositories/" + repository + "/commit/" + head + "/statuses").stream().map(each -> each.get("state").asString()).toList();
+    }
+
+    private static void kill(Process process) {
+        process.destroyForcibly();
+    }
+
+    private static Process start(Installation installation) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx384m",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Portcullis.class.getName()));
+        command.addAll(installation.settings());
+        try {
+            File log = installation.folder.resolve("server.log").toFile();
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log)).start();
+            HttpClient client = HttpClient.newHttpClient();
+            HttpRequest ready = HttpRequest.newBuilder(URI.create(installation.address() + "/sign-in")).timeout(Duration.ofSeconds(5)).build();
+            Until.within(Duration.ofSeconds(90), "the server's readiness", () -> {
+                try {
+                    return client.send(ready, BodyHandlers.discarding()).statusCode() == 200;
+                } catch (IOException notYet) {
+                    return false;
+                } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                    throw new IllegalStateException(stopped);
+                }
+            });
+            return process;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.portcullis.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.portcullis.emulator.Exchange;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Marked secrets go in through code, message, file name and branch name; none comes out anywhere. */
+class MarkedSecretsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    /** The fields in which Bitbucket wants its own name back. */
+    private static final Pattern OWN_NAMES = Pattern.compile("\"(path|refname)\"\\s*:\\s*\"[^\"]*\"");
+
+    @Test
+    void noMarkedSecretComesOut() {
+        Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        try (Installation server = Installation.start()) {
+            root.addAppender(log);
+            Logger own = (Logger) LoggerFactory.getLogger("dev.portcullis");
+            own.setLevel(Level.DEBUG);
+            Person admin = server.signIn();
+            admin.connect("acme", "gate");
+            Developer developer = server.developer();
+            String repository = developer.values("/repositories/acme").getFirst().get("full_name").asString();
+            String inCode = Fake.slack();
+            String inMessage = Fake.slack();
+            String inName = Fake.slack();
+            String inBranch = Fake.slack();
+            List<String> marked = List.of(inCode, inMessage, inName, inBranch);
+
+            Path work = developer.clone(repository);
+            String branch = "feature/" + inBranch;
+            developer.git(work, "checkout", "-q", "-b", branch);
+            developer.write(work, "code.env", "A=1\nSLACK=" + inCode + "\nB=2\n");
+            developer.write(work, "notes-" + inName + ".txt", "see the name\nSLACK=" + inCode + "\n");
+            String head = developer.commit(work, "Use " + inMessage + " for now");
+            developer.push(work, branch);
+            int number = developer.openPullRequest(repository, branch, "Use " + inMessage);
+            Until.within(PATIENCE, "the verdict", () -> developer.values("/repositories/" + repository + "/commit/" + head + "/statuses").stream()
+                    .anyMatch(each -> each.get("state").asString().equals("FAILED")));
+            Until.within(PATIENCE, "two threads and a summary", () -> developer.comments(repository, number).size() == 3);
+
+            for (Exchange exchange : server.emulator.requests())
+                if (String.valueOf(exchange.principal()).contains("service") && !exchange.method().equals("GET"))
+                    absent("a request to " + exchange.path(), OWN_NAMES.matcher(text(exchange.requestBody())).replaceAll(""), marked);
+            List<String> pages = new ArrayList<>(List.of("/", "/findings", "/pull-requests", "/repositories", "/jobs", "/integrations",
+                    "/repositories/" + repository, "/pull-requests/" + repository + "/" + number));
+            Pattern link = Pattern.compile("href=\"(/findings/[0-9]+)[?\"]");
+            link.matcher(admin.get("/findings").body()).results().map(each -> each.group(1)).distinct().forEach(pages::add);
+            assertThat(pages).hasSizeGreaterThan(9);
+            for (String page : pages) absent("the page " + page, admin.get(page).body(), marked);
+            for (ILoggingEvent event : List.copyOf(log.list)) absent("a log line", event.getFormattedMessage(), marked);
+            tables(server, marked);
+            server.openApi.assertClean();
+        } finally {
+            root.detachAppender(log);
+        }
+    }
+
+    private static void tables(Installation server, List<String> marked) {
+        JdbcTemplate jdbc = server.bean(JdbcTemplate.class);
+        List<String> tables = jdbc.queryForList("select table_name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'", String.class);
+        assertThat(tables).hasSizeGreaterThan(20);
+        for (String table : tables)
+            for (String row : jdbc.queryForList("select t::text from " + table + " t", String.class)) {
+                absent("the table " + table, row, marked);
+                absent("the table " + table + " (bytes)", row, marked.stream().map(each -> HexFormat.of().formatHex(each.getBytes(StandardCharsets.UTF_8))).toList());
+            }
+    }
+
+    private static void absent(String where, String text, List<String> marked) {
+        for (String secret : marked)
+            assertThat(text.contains(secret)).as("a marked secret (number %d) in %s", marked.indexOf(secret), where).isFalse();
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}
