@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,44 @@ class DirectTest {
                             .response()
                             .body())
                     .isEqualTo(bytes);
+        }
+    }
+
+    @Test
+    void differencesWithRenamesAndWhiteSpace() {
+        try (BitbucketEmulator emulator =
+                BitbucketEmulator.start(EmulatorOptions.in(folder).withObserver(check))) {
+            Caller service = Caller.service(emulator);
+            emulator.createRepository("acme", "moves");
+            String text = "one\ntwo\nthree\nfour\nfive\n";
+            emulator.commit("acme", "moves", "main", "Start", Map.of("old.txt", text, "space.txt", "a b\n"));
+            Map<String, byte[]> change = new HashMap<>();
+            change.put("old.txt", null);
+            change.put("new.txt", text.getBytes(StandardCharsets.UTF_8));
+            change.put("space.txt", "a  b\n".getBytes(StandardCharsets.UTF_8));
+            String hash = emulator.commitBytes("acme", "moves", "topic", "Move", change);
+            String path = "/repositories/acme/moves/";
+            assertThat(service.get(path + "diffstat/" + hash)
+                            .expect(200)
+                            .json()
+                            .path("values")
+                            .valueStream()
+                            .map(one -> one.path("status").stringValue()))
+                    .containsExactlyInAnyOrder("renamed", "modified");
+            assertThat(service.get(path + "diffstat/" + hash + "?renames=false")
+                            .json()
+                            .path("values")
+                            .valueStream()
+                            .map(one -> one.path("status").stringValue()))
+                    .containsExactlyInAnyOrder("added", "removed", "modified");
+            assertThat(service.get(path + "diff/" + hash + "?path=space.txt")
+                            .expect(200)
+                            .text())
+                    .contains("+a  b")
+                    .doesNotContain("rename");
+            assertThat(service.get(path + "diff/" + hash + "?path=space.txt&ignore_whitespace=true")
+                            .text())
+                    .doesNotContain("+a  b");
         }
     }
 }

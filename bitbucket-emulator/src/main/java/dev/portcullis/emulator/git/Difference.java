@@ -9,6 +9,7 @@ import java.util.List;
 import org.eclipse.jgit.diff.DiffEntry;
 import org.eclipse.jgit.diff.DiffFormatter;
 import org.eclipse.jgit.diff.Edit;
+import org.eclipse.jgit.diff.RawTextComparator;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -29,15 +30,19 @@ public final class Difference {
     private final Repository git;
     private final @Nullable RevCommit from;
     private final RevCommit to;
-    private final List<String> paths;
-    private final int context;
+    private final Options options;
 
-    public Difference(Repository git, @Nullable RevCommit from, RevCommit to, List<String> paths, int context) {
+    public Difference(Repository git, @Nullable RevCommit from, RevCommit to, Options options) {
         this.git = git;
         this.from = from;
         this.to = to;
-        this.paths = paths;
-        this.context = context;
+        this.options = options;
+    }
+
+    /** How to compare; no paths means all. */
+    public record Options(List<String> paths, int context, boolean renames, boolean ignoreWhitespace) {
+
+        public static final Options USUAL = new Options(List.of(), 3, true, false);
     }
 
     /** One changed file; a path is null on the side where the file is not. */
@@ -119,9 +124,13 @@ public final class Difference {
         DiffFormatter formatter = new DiffFormatter(out);
         formatter.setRepository(git);
         formatter.setBinaryFileThreshold(LARGEST);
-        formatter.setDetectRenames(true);
-        formatter.setContext(context);
-        formatter.setPathFilter(paths.isEmpty() ? TreeFilter.ALL : PathFilterGroup.createFromStrings(paths));
+        formatter.setDetectRenames(options.renames());
+        formatter.setContext(options.context());
+        if (options.ignoreWhitespace()) {
+            formatter.setDiffComparator(RawTextComparator.WS_IGNORE_ALL);
+        }
+        formatter.setPathFilter(
+                options.paths().isEmpty() ? TreeFilter.ALL : PathFilterGroup.createFromStrings(options.paths()));
         return formatter;
     }
 

@@ -77,6 +77,9 @@ public final class Pages {
                     .flatMap(one -> inRepository(workspace, one, parts.subList(1, parts.size())));
         }
         String rest = String.join("/", parts.subList(1, parts.size()));
+        if (rest.equals("repositories") || rest.equals("overview")) {
+            return Optional.of(workspaces.repositories(workspace, null));
+        }
         if (rest.equals("settings/webhooks")) {
             return Optional.of(hooks.all(workspace));
         }
@@ -106,6 +109,7 @@ public final class Pages {
                 parts.size() == 1
                         ? Optional.of(repositories.overview(workspace, repository, null))
                         : repositories.commit(workspace, repository, tail);
+            case "branches" -> Optional.of(repositories.overview(workspace, repository, null));
             case "branch" -> Optional.of(repositories.overview(workspace, repository, tail));
             case "src" ->
                 parts.size() < 3

@@ -199,7 +199,7 @@ final class PullRequestPages {
             return Optional.empty();
         }
         RevCommit base = history.mergeBase(source.get(), destination.get()).orElse(null);
-        return Optional.of(new Difference(files, base, source.get(), List.of(), 3));
+        return Optional.of(new Difference(files, base, source.get(), Difference.Options.USUAL));
     }
 
     private List<RevCommit> commits(Repository repository, PullRequest pull) {

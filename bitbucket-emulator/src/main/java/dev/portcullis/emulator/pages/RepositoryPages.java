@@ -119,7 +119,8 @@ final class RepositoryPages {
             RevCommit parent = commit.getParentCount() == 0
                     ? null
                     : history.resolve(commit.getParent(0).name()).orElse(null);
-            Difference difference = new Difference(git.open(repository.uuid()), parent, commit, List.of(), 3);
+            Difference difference =
+                    new Difference(git.open(repository.uuid()), parent, commit, Difference.Options.USUAL);
             Html html = new Html();
             html.element("h1", commit.getShortMessage());
             html.open("p", "class", "quiet").text(commit.getAuthorIdent().getName() + " · ");

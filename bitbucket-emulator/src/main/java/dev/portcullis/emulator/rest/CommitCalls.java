@@ -184,6 +184,13 @@ final class CommitCalls {
         if (!context.matches("[0-9]{1,6}")) {
             throw Refusal.of(400, "Invalid context");
         }
-        return new Difference(service.git(repository), from, to, call.all("path"), Integer.parseInt(context));
+        boolean renames = !call.query("renames").orElse("true").equals("false");
+        boolean ignoreWhitespace =
+                call.query("ignore_whitespace").orElse("false").equals("true");
+        return new Difference(
+                service.git(repository),
+                from,
+                to,
+                new Difference.Options(call.all("path"), Integer.parseInt(context), renames, ignoreWhitespace));
     }
 }
