@@ -1,5 +1,6 @@
 package dev.portcullis.server.events;
 
+import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -43,6 +44,15 @@ public class DeliveryListStore {
                         row.getString("detail"),
                         row.getTimestamp("received_at").toInstant()))
                 .list();
+    }
+
+    /** How many were taken since then. */
+    public int received(UUID workspace, Instant since) {
+        return jdbc.sql("select count(*) from delivery where workspace = :workspace and received_at >= :since")
+                .param("workspace", workspace)
+                .param("since", Timestamp.from(since))
+                .query(Integer.class)
+                .single();
     }
 
     /** When each repository was last delivered for. */

@@ -4,6 +4,8 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import dev.portcullis.server.integrations.Integrations.HourUse;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -82,6 +84,21 @@ class BudgetStore {
                 .param("since", Timestamp.from(now.minus(Duration.ofHours(1)).truncatedTo(ChronoUnit.MINUTES)))
                 .query(Integer.class)
                 .single();
+    }
+
+    List<HourUse> hours(UUID principal, String resource, Instant now, int count) {
+        Instant first = now.truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(count - 1));
+        return jdbc.sql("""
+                select h.start, coalesce(sum(u.used), 0) as used
+                from generate_series(cast(:first as timestamptz), cast(:last as timestamptz), interval '1 hour') as h (start)
+                left join api_use u on u.principal = :principal and u.resource = :resource and u.minute >= h.start and u.minute < h.start + interval '1 hour'
+                group by h.start order by h.start""")
+                .param("first", Timestamp.from(first))
+                .param("last", Timestamp.from(now.truncatedTo(ChronoUnit.HOURS)))
+                .param("principal", principal)
+                .param("resource", resource)
+                .query((row, index) -> new HourUse(row.getTimestamp("start").toInstant(), row.getInt("used")))
+                .list();
     }
 
     void forget(Instant before) {

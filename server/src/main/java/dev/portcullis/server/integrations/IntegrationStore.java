@@ -1,5 +1,6 @@
 package dev.portcullis.server.integrations;
 
+import dev.portcullis.bitbucket.access.Feature;
 import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -7,9 +8,13 @@ import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -25,15 +30,16 @@ class IntegrationStore {
 
     // Principals ----------------------------------------------------------------------------------------------------------
 
-    void insert(UUID id, String kind, String login, byte[] secret, @Nullable LocalDate expiresOn, String by, Instant now) {
+    void insert(UUID id, String kind, String login, byte[] secret, @Nullable LocalDate expiresOn, Set<Feature> features, String by, Instant now) {
         jdbc.sql("""
-                insert into principal (id, kind, login, secret, expires_on, created_by, created_at)
-                values (:id, :kind, :login, :secret, :expires, :by, :now)""")
+                insert into principal (id, kind, login, secret, expires_on, features, created_by, created_at)
+                values (:id, :kind, :login, :secret, :expires, :features, :by, :now)""")
                 .param("id", id)
                 .param("kind", kind)
                 .param("login", login)
                 .param("secret", secret)
                 .param("expires", expiresOn == null ? null : Date.valueOf(expiresOn), Types.DATE)
+                .param("features", features.stream().sorted().map(Feature::name).collect(Collectors.joining(" ")))
                 .param("by", by)
                 .param("now", Timestamp.from(now))
                 .update();
@@ -83,6 +89,13 @@ class IntegrationStore {
         return jdbc.sql("delete from principal p where created_at < :before and not exists (select 1 from integration i where i.principal = p.id)")
                 .param("before", Timestamp.from(before))
                 .update();
+    }
+
+    /** Unless a workspace is watched with it. */
+    boolean forget(UUID id) {
+        return jdbc.sql("delete from principal p where id = :id and not exists (select 1 from integration i where i.principal = p.id)")
+                .param("id", id)
+                .update() == 1;
     }
 
     // Integrations --------------------------------------------------------------------------------------------------------
@@ -226,8 +239,14 @@ class IntegrationStore {
                 expires == null ? null : expires.toLocalDate(),
                 row.getString("state"),
                 row.getString("refusal"),
+                features(row.getString("features")),
                 row.getString("created_by"),
                 row.getTimestamp("created_at").toInstant());
+    }
+
+    private static Set<Feature> features(String names) {
+        if (names.isEmpty()) return EnumSet.allOf(Feature.class);
+        return Arrays.stream(names.split(" ")).map(Feature::valueOf).collect(Collectors.toCollection(() -> EnumSet.noneOf(Feature.class)));
     }
 
     private static Integration integration(ResultSet row, int index) throws SQLException {

@@ -2,6 +2,7 @@ package dev.portcullis.server.integrations;
 
 import dev.portcullis.bitbucket.BitbucketClient;
 import dev.portcullis.bitbucket.access.Credential;
+import dev.portcullis.bitbucket.access.Feature;
 import dev.portcullis.bitbucket.access.ResourceGroup;
 import dev.portcullis.bitbucket.access.Secret;
 import dev.portcullis.bitbucket.access.WriteKind;
@@ -15,13 +16,16 @@ import dev.portcullis.bitbucket.http.Priority;
 import dev.portcullis.bitbucket.http.WritePermit;
 import dev.portcullis.server.Settings;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +37,9 @@ import org.springframework.stereotype.Component;
 public class Integrations {
     /** What we allow ourselves of Bitbucket's 1,000 an hour (facts, section 3); the rest is for people who use the same account. */
     public static final int HOURLY = 900;
+
+    /** How long a credential is kept that watches nothing. */
+    public static final Duration DRAFT = Duration.ofDays(1);
 
     private final IntegrationStore store;
     private final BudgetStore budgets;
@@ -59,9 +66,19 @@ public class Integrations {
 
     /** Seals the credential at once; nothing is sent to Bitbucket. */
     public UUID draft(String kind, String login, String secret, @Nullable LocalDate expiresOn, String by) {
+        return draft(kind, login, secret, expiresOn, EnumSet.allOf(Feature.class), by);
+    }
+
+    public UUID draft(String kind, String login, String secret, @Nullable LocalDate expiresOn, Set<Feature> features, String by) {
         UUID id = UUID.randomUUID();
-        store.insert(id, kind, login, sealer.seal(secretIdentity(id), secret), expiresOn, by, clock.instant());
+        store.forgetDrafts(clock.instant().minus(DRAFT));
+        store.insert(id, kind, login, sealer.seal(secretIdentity(id), secret), expiresOn, features, by, clock.instant());
         return id;
+    }
+
+    /** Deletes a credential, unless a workspace is watched with it. */
+    public boolean forget(UUID principal) {
+        return store.forget(principal);
     }
 
     public Optional<Principal> principal(UUID id) {
@@ -160,6 +177,13 @@ public class Integrations {
     public int usedThisHour(UUID principal) {
         return budgets.used(principal, ResourceGroup.REPOSITORIES.name(), clock.instant());
     }
+
+    /** The same by the hour of the clock, oldest first, hours without any included; the last one is not over. */
+    public List<HourUse> hours(UUID principal, int count) {
+        return budgets.hours(principal, ResourceGroup.REPOSITORIES.name(), clock.instant(), count);
+    }
+
+    public record HourUse(Instant start, int used) {}
 
     // Integrations --------------------------------------------------------------------------------------------------------
 

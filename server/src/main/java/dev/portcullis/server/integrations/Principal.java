@@ -1,7 +1,9 @@
 package dev.portcullis.server.integrations;
 
+import dev.portcullis.bitbucket.access.Feature;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param scopes as Bitbucket told them last, separated by spaces; empty until proven
  * @param expiresOn as a person stated it; Bitbucket does not tell
  * @param state draft, proven or refused
+ * @param features what it is to be used for; scopes of others are not missed
  */
 public record Principal(
         UUID id,
@@ -27,5 +30,6 @@ public record Principal(
         @Nullable LocalDate expiresOn,
         String state,
         @Nullable String refusal,
+        Set<Feature> features,
         String createdBy,
         Instant createdAt) {}

@@ -1,6 +1,7 @@
 package dev.portcullis.server.onboarding;
 
 import dev.portcullis.bitbucket.access.Credential;
+import dev.portcullis.bitbucket.access.Feature;
 import dev.portcullis.bitbucket.access.Secret;
 import dev.portcullis.server.audit.Audit;
 import dev.portcullis.server.integrations.Integration;
@@ -14,8 +15,10 @@ import dev.portcullis.server.jobs.Jobs;
 import dev.portcullis.server.onboarding.ConnectionStore.Check;
 import dev.portcullis.server.onboarding.ConnectionStore.Offered;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -68,6 +71,12 @@ public class Onboarding {
      * @param kind api_token or app_password
      */
     public UUID draft(String kind, String login, String secret, @Nullable LocalDate expiresOn, String by, String origin) throws Rejected {
+        return draft(kind, login, secret, expiresOn, EnumSet.allOf(Feature.class), by, origin);
+    }
+
+    /** @param features what the credential is to be used for: what they need is what is missed */
+    public UUID draft(String kind, String login, String secret, @Nullable LocalDate expiresOn, Set<Feature> features, String by, String origin)
+            throws Rejected {
         if (!List.of("api_token", "app_password").contains(kind)) throw new Rejected("kind", "Choose the kind of credential.");
         String name = login.strip();
         String value = secret.strip();
@@ -82,7 +91,7 @@ public class Onboarding {
             throw new Rejected("login", "This cannot be the name of an account.");
         }
         return transaction.execute(status -> {
-            UUID id = integrations.draft(kind, name, value, expiresOn, by);
+            UUID id = integrations.draft(kind, name, value, expiresOn, features, by);
             audit.record(null, by, "integration.draft", name, null, kind, origin);
             return id;
         });
@@ -135,6 +144,8 @@ public class Onboarding {
                 Optional<Integration> before = integrations.find(choice.workspace());
                 if (before.isPresent() && choice.mode().compareTo(before.get().mode()) > 0) inventory.hush(choice.workspace());
                 integrations.watch(choice.workspace(), principal, choice.mode(), choice.projects());
+                // The last workspace to change to another credential takes the old one away.
+                before.filter(each -> !each.principal().equals(principal)).ifPresent(each -> integrations.forget(each.principal()));
                 inventory.workspace(choice.workspace(), workspace.slug(), workspace.name(), "validation");
                 integrations.intendHook(choice.workspace());
                 jobs.want(HOOK, choice.workspace(), choice.workspace().toString(), workspace.slug());
@@ -156,11 +167,27 @@ public class Onboarding {
     }
 
     /** Makes sure once more that the hook is there. */
-    public void repairHook(UUID workspace) {
+    public void repairHook(UUID workspace, String by, String origin) {
         transaction.executeWithoutResult(status -> {
             integrations.intendHook(workspace);
             jobs.want(HOOK, workspace, workspace.toString(), slug(workspace));
+            audit.record(workspace, by, "integration.hook", slug(workspace), null, "made sure of", origin);
         });
+    }
+
+    /** Reads once more what the workspace holds. */
+    public void look(UUID workspace) {
+        jobs.want(Work.SYNC, workspace, workspace.toString(), slug(workspace));
+    }
+
+    /** Removes a credential that watches nothing; false when it does. */
+    public boolean discard(UUID principal, String by, String origin) {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
+            String login = integrations.principal(principal).map(Principal::login).orElse("");
+            boolean gone = integrations.forget(principal);
+            if (gone) audit.record(null, by, "integration.discard", login, null, null, origin);
+            return gone;
+        }));
     }
 
     /** How far the connection of a workspace is. */

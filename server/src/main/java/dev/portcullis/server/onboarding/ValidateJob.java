@@ -190,13 +190,13 @@ class ValidateJob implements JobHandler {
             Scopes held = Objects.requireNonNull(caller).scopes();
             if (held == null) return Said.warning("Scopes are not known", "Bitbucket did not say which scopes the credential holds.", "", "");
             TreeSet<String> missing = new TreeSet<>();
-            for (Feature feature : Feature.values()) missing.addAll(held.missing(feature));
-            TreeSet<String> excess = new TreeSet<>(held.excess(List.of(Feature.values())));
+            for (Feature feature : principal.features()) missing.addAll(held.missing(feature));
+            TreeSet<String> excess = new TreeSet<>(held.excess(principal.features()));
             String extra = excess.isEmpty() ? "none in excess" : "in excess: " + String.join(", ", excess);
             if (missing.isEmpty()) return Said.ok("Scopes", "All held, " + extra + ".");
             List<String> costs = new ArrayList<>();
             for (String scope : missing) costs.add(scope + " is missing: " + ScopeNote.of(scope).cost());
-            return Said.warning("Scopes: " + missing.size() + " missing", String.join(" ", costs), "", "Create a token with the missing scopes, or go on without what they are for.");
+            return Said.warning("Scopes: " + missing.size() + " missing", String.join("\n", costs), "", "Create a token with the missing scopes, or go on without what they are for.");
         }
 
         private Said workspaces() {

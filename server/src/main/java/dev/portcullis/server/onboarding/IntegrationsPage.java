@@ -1,0 +1,108 @@
+package dev.portcullis.server.onboarding;
+
+import dev.portcullis.server.integrations.Mode;
+import dev.portcullis.server.web.Flash;
+import dev.portcullis.server.web.Layout;
+import dev.portcullis.server.web.Needs;
+import dev.portcullis.server.web.Page;
+import dev.portcullis.server.web.Permission;
+import dev.portcullis.server.web.Problem;
+import dev.portcullis.server.web.Shown;
+import dev.portcullis.server.web.SignedIn;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+
+/** Is everything connected, and what is off, since when, what fixes it? */
+@Controller
+class IntegrationsPage {
+    static final String LIST = "/integrations";
+
+    private final Connections connections;
+    private final Onboarding onboarding;
+    private final Layout layout;
+
+    IntegrationsPage(Connections connections, Onboarding onboarding, Layout layout) {
+        this.connections = connections;
+        this.onboarding = onboarding;
+        this.layout = layout;
+    }
+
+    @GetMapping(LIST)
+    @Needs(Permission.VIEW)
+    ModelAndView list(HttpServletRequest request) {
+        Page page = layout.page(request, "Integrations").list();
+        List<ConnectionLine> lines = connections.lines();
+        if (lines.stream().anyMatch(each -> each.reading().running())) page.refreshing(3);
+        return page.view("onboarding/list", "onboarding/list-region").addObject("lines", lines).addObject("drafts", connections.drafts());
+    }
+
+    @GetMapping(LIST + "/{workspace}")
+    @Needs(Permission.VIEW)
+    ModelAndView health(HttpServletRequest request, @PathVariable String workspace) {
+        ConnectionDetail detail = detail(workspace);
+        Page page = layout.page(request, Shown.text(detail.line().name())).crumb("Integrations", LIST);
+        if (detail.line().reading().running()) page.refreshing(3);
+        return page.view("onboarding/health", "onboarding/health-head").addObject("detail", detail);
+    }
+
+    @PostMapping(LIST + "/{workspace}/mode")
+    @Needs(Permission.ADMINISTER)
+    String mode(HttpServletRequest request, SignedIn who, @PathVariable String workspace, @RequestParam(defaultValue = "") String mode) {
+        ConnectionLine line = detail(workspace).line();
+        Mode chosen;
+        try {
+            chosen = Mode.of(mode);
+        } catch (IllegalArgumentException unknown) {
+            throw Problem.badRequest("The mode is observe, tell or gate.", "Back to " + line.slug(), line.path());
+        }
+        if (chosen != line.integration().mode()) {
+            onboarding.mode(line.integration().workspace(), chosen, who.name(), request.getRemoteAddr());
+            Flash.say(request, line.slug() + " is in mode " + chosen.key() + " from now on.");
+        }
+        return "redirect:" + line.path();
+    }
+
+    @PostMapping(LIST + "/{workspace}/hook")
+    @Needs(Permission.ADMINISTER)
+    String hook(HttpServletRequest request, SignedIn who, @PathVariable String workspace) {
+        ConnectionLine line = detail(workspace).line();
+        onboarding.repairHook(line.integration().workspace(), who.name(), request.getRemoteAddr());
+        Flash.say(request, "The webhook of " + line.slug() + " is being looked at.");
+        return "redirect:" + line.path();
+    }
+
+    @PostMapping(LIST + "/{workspace}/look")
+    @Needs(Permission.ADMINISTER)
+    String look(HttpServletRequest request, @PathVariable String workspace) {
+        ConnectionLine line = detail(workspace).line();
+        onboarding.look(line.integration().workspace());
+        Flash.say(request, "What " + line.slug() + " holds is being read again.");
+        return "redirect:" + line.path();
+    }
+
+    @PostMapping(LIST + "/drafts/{principal}/remove")
+    @Needs(Permission.ADMINISTER)
+    String remove(HttpServletRequest request, SignedIn who, @PathVariable String principal) {
+        UUID id;
+        try {
+            id = UUID.fromString(principal);
+        } catch (IllegalArgumentException malformed) {
+            throw Problem.notFound("There is no such draft.", "Integrations", LIST);
+        }
+        if (!onboarding.discard(id, who.name(), request.getRemoteAddr()))
+            throw Problem.notFound("There is no such draft. It may be in use by now.", "Integrations", LIST);
+        Flash.say(request, "The draft is removed, and its credential with it.");
+        return "redirect:" + LIST;
+    }
+
+    private ConnectionDetail detail(String workspace) {
+        return connections.detail(workspace).orElseThrow(() -> Problem.notFound("No workspace of this name is watched.", "Integrations", LIST));
+    }
+}
