@@ -2,7 +2,9 @@ package dev.portcullis.detection.git;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
@@ -49,6 +51,18 @@ final class NoSystemConfig extends SystemReader.Delegate {
     private static final class Nothing extends FileBasedConfig {
         Nothing(FS fs) {
             super(null, new File("no-such-configuration"), fs);
+        }
+
+        /**
+         * How exact the file system's times are: one second, said so that JGit 7.8 does not find out by writing files into the
+         * repository.
+         */
+        @Override
+        public long getTimeUnit(String section, String subsection, String name, long otherwise, TimeUnit unit) {
+            if (ConfigConstants.CONFIG_FILESYSTEM_SECTION.equals(section)) {
+                return ConfigConstants.CONFIG_KEY_TIMESTAMP_RESOLUTION.equals(name) ? unit.convert(1, TimeUnit.SECONDS) : 0;
+            }
+            return super.getTimeUnit(section, subsection, name, otherwise, unit);
         }
 
         @Override
