@@ -126,8 +126,10 @@ class BulkPage {
                 .flatMap(finding -> findings.bringing(finding.workspace(), finding.number()).stream())
                 .map(each -> each.repository() + "#" + each.number())
                 .collect(Collectors.toSet());
-        if (pullRequests.isEmpty()) return "No pull request brings them.";
-        return Shown.count(pullRequests.size(), "pull request brings them and is", "pull requests bring them and are") + " judged anew at once.";
+        String what = chosen.size() == 1 ? "it" : "them";
+        if (pullRequests.isEmpty()) return "No pull request brings " + what + ".";
+        return Shown.count(pullRequests.size(), "pull request brings ", "pull requests bring ") + what
+                + (pullRequests.size() == 1 ? " and is" : " and are") + " judged anew at once.";
     }
 
     private List<Finding> chosen(List<String> numbers, String to) {

@@ -227,7 +227,8 @@ public final class Page {
 
     private void choose() {
         String slug = who == null ? null : request.getParameter(CHOSEN);
-        if (slug == null) {
+        // What a program asks for does not move the person's switcher.
+        if (slug == null || Requests.isApi(request)) {
             return;
         }
         HttpSession session = request.getSession();
