@@ -275,7 +275,6 @@ create table delivery (
     attempt      int not null default 1,
     event_key    text not null,
     body_digest  bytea not null,
-    body         bytea,                              -- sealed; dropped after processing
     size         int not null,
     repository   uuid,
     received_at  timestamptz not null,

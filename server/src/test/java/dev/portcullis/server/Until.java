@@ -19,7 +19,7 @@ public final class Until {
                 last = notYet;
             }
             if (System.nanoTime() > end) throw new AssertionError("not within " + limit.toSeconds() + " s: " + what, last);
-            LockSupport.parkNanos(50_000_000);
+            LockSupport.parkNanos(100_000_000);
         }
     }
 }

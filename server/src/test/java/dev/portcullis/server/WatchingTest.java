@@ -64,6 +64,18 @@ class WatchingTest {
         awaitQuiet();
         assertThat(written(observed, old)).isZero();
 
+        // A merge is a claim until Bitbucket itself says so; in observe too.
+        developer.git(work, "checkout", "-q", "-b", "feature/merged");
+        developer.commit(work, "To be merged");
+        developer.push(work, "feature/merged");
+        int merged = developer.openPullRequest(repository, "feature/merged", "Merged");
+        developer.call("POST", "/repositories/" + repository + "/pullrequests/" + merged + "/merge", "{}");
+        Until.within(PATIENCE, "the merge", () -> server.bean(Inventory.class)
+                .pullRequest(acme.workspace(), server.bean(Inventory.class).repository("acme", repository.substring(5)).orElseThrow().repository(), merged)
+                .map(each -> each.state().equals("merged"))
+                .orElse(false));
+        developer.git(work, "checkout", "-q", "feature/before");
+
         // The mode is raised: what is open stays without a word, by a decision too.
         server.bean(Onboarding.class).mode(acme.workspace(), Mode.GATE, "admin", "test");
         server.bean(Triage.class).acknowledge(finding, "admin", "test");

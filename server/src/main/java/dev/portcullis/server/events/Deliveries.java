@@ -153,7 +153,9 @@ public class Deliveries {
             case PullRequestEvent event -> {
                 Optional<PullRequestTold> told = Told.of(event.pullRequest());
                 told.ifPresent(each -> inventory.told(workspace, repository, each, false, integration.since()));
-                jobs.want(Work.SCAN, workspace, repository.toString(), label);
+                // That it is closed is only claimed: Bitbucket itself is asked.
+                if (told.isPresent() && !told.get().state().equals("open")) jobs.want(Work.SYNC, workspace, "repository:" + repository, label);
+                else jobs.want(Work.SCAN, workspace, repository.toString(), label);
             }
             case RepositoryEvent event -> jobs.want(Work.SYNC, workspace, "repository:" + repository, label);
             default -> throw new IllegalStateException("an event without a repository");

@@ -24,6 +24,7 @@ class LookAtStart {
 
     @EventListener(ApplicationReadyEvent.class)
     void look() {
+        integrations.tidy();
         for (Integration integration : integrations.all())
             jobs.want(
                     Work.SYNC,

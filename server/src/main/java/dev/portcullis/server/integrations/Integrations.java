@@ -71,7 +71,7 @@ public class Integrations {
 
     public UUID draft(String kind, String login, String secret, @Nullable LocalDate expiresOn, Set<Feature> features, String by) {
         UUID id = UUID.randomUUID();
-        store.forgetDrafts(clock.instant().minus(DRAFT));
+        tidy();
         store.insert(id, kind, login, sealer.seal(secretIdentity(id), secret), expiresOn, features, by, clock.instant());
         return id;
     }
@@ -79,6 +79,13 @@ public class Integrations {
     /** Deletes a credential, unless a workspace is watched with it. */
     public boolean forget(UUID principal) {
         return store.forget(principal);
+    }
+
+    /** Credentials that were never put to use go after a day, counts of requests after two hours. */
+    public void tidy() {
+        Instant now = clock.instant();
+        store.forgetDrafts(now.minus(DRAFT));
+        budgets.forget(now.minus(Duration.ofHours(2)));
     }
 
     public Optional<Principal> principal(UUID id) {
