@@ -7,6 +7,7 @@ import dev.portcullis.server.web.Shown;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param trouble why the checks do not go on; empty when they do
  */
 public record CheckList(List<Line> lines, boolean started, String trouble) {
+    private static final Pattern ANSWER = Pattern.compile("^Bitbucket answered \\d{3}: ");
     private static final Map<String, String> LOOKS = Map.of(
             ValidateJob.CREDENTIAL, "is it accepted",
             ValidateJob.IDENTITY, "whose account is it",
@@ -49,12 +51,16 @@ public record CheckList(List<Line> lines, boolean started, String trouble) {
                             String title = Shown.text(check.title());
                             String sentence = check.detail().lines().map(Shown::text).collect(Collectors.joining("\n"));
                             if (state == State.WAITING || state == State.RUNNING) sentence = LOOKS.getOrDefault(check.name(), "");
+                            if (state == State.FAILED && check.millis() == null) state = State.SKIPPED;
+                            String said = Shown.text(check.quote());
+                            boolean theirs = ANSWER.matcher(said).find();
+                            if (!said.isEmpty() && !theirs) sentence = sentence + "\n" + said;
                             return new Line(
                                     id(check.name()),
                                     state,
                                     title,
                                     sentence,
-                                    check.quote(),
+                                    theirs ? quote(said) : "",
                                     took(check.millis()),
                                     Shown.text(check.nextStep()),
                                     refused && check.name().equals(ValidateJob.CREDENTIAL) && state == State.FAILED);
@@ -62,6 +68,11 @@ public record CheckList(List<Line> lines, boolean started, String trouble) {
                         .toList(),
                 true,
                 trouble);
+    }
+
+    /** Bitbucket's own words, without ours around them. */
+    public static String quote(String answer) {
+        return ANSWER.matcher(answer).replaceFirst("");
     }
 
     private static String id(String name) {
@@ -89,8 +100,9 @@ public record CheckList(List<Line> lines, boolean started, String trouble) {
         return lines.stream().filter(each -> each.state() == state).count();
     }
 
+    /** Or could not be run, since one before it failed. */
     boolean failed(String name) {
-        return lines.stream().anyMatch(each -> each.id().equals(id(name)) && each.state() == State.FAILED);
+        return lines.stream().anyMatch(each -> each.id().equals(id(name)) && (each.state() == State.FAILED || each.state() == State.SKIPPED));
     }
 
     /** The newest result, for people who hear the page. */

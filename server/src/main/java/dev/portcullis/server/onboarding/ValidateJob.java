@@ -132,7 +132,9 @@ class ValidateJob implements JobHandler {
             } catch (RateLimited limited) {
                 said = Said.failed(name + ": Bitbucket asks us to wait", "The requests of this account's hour are used up.", "", "Check again later.");
             } catch (BitbucketException failure) {
-                said = Said.failed(name + " could not be checked", "Bitbucket did not answer as expected.", failure.getMessage(), "Check again. If it stays, look at the server's way to " + integrations.addresses().api().getHost() + ".");
+                String answer = String.valueOf(failure.getMessage());
+                boolean answered = answer.startsWith("Bitbucket answered ");
+                said = Said.failed(name + " could not be checked", answered ? "Bitbucket did not answer as expected." : answer + ".", answered ? answer : "", "Check again. If it stays, look at the server's way to " + integrations.addresses().api().getHost() + ".");
             } catch (GitTrouble trouble) {
                 said = Said.failed("Git: source cannot be read", trouble.getMessage(), "", switch (trouble.kind()) {
                     case IP_NOT_ALLOWED -> "Add the address that this server leaves from to the workspace's IP allowlist, then check again.";

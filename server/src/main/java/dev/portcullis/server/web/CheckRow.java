@@ -18,6 +18,8 @@ public record CheckRow(String id, State state, String title, String sentence, St
 
     public enum State {
         WAITING("circle-dashed", "waiting"),
+        /** Not run, since one before it failed: neither good nor bad. */
+        SKIPPED("circle-dashed", "skipped"),
         RUNNING("spinner", "running"),
         OK("ok", "ok"),
         WARNING("warn", "warning"),

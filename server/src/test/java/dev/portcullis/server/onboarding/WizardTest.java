@@ -109,7 +109,7 @@ class WizardTest {
             Locator credential = page.locator("#check-credential.failed");
             dev.portcullis.server.Until.within(java.time.Duration.ofSeconds(20), "the check", () -> {
                 page.reload();
-                return credential.isVisible() && page.locator(".checks .check.failed").count() == CHECKS.size();
+                return credential.isVisible() && page.locator(".checks .check.skipped").count() == CHECKS.size() - 1;
             });
             assertThat(credential).containsText("Atlassian switched app passwords off");
             assertThat(credential).containsText("Since 2026-07-28");
