@@ -65,7 +65,7 @@ class WatchingTest {
         assertThat(written(observed, old)).isZero();
 
         // A merge is a claim until Bitbucket itself says so; in observe too.
-        developer.git(work, "checkout", "-q", "-b", "feature/merged");
+        developer.git(work, "checkout", "-q", "-b", "feature/merged", "origin/" + developer.call("GET", "/repositories/" + repository, null).get("mainbranch").get("name").asString());
         developer.commit(work, "To be merged");
         developer.push(work, "feature/merged");
         int merged = developer.openPullRequest(repository, "feature/merged", "Merged");
