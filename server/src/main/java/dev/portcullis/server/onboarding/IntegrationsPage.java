@@ -10,6 +10,7 @@ import dev.portcullis.server.web.Problem;
 import dev.portcullis.server.web.Shown;
 import dev.portcullis.server.web.SignedIn;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Controller;
@@ -45,10 +46,12 @@ class IntegrationsPage {
 
     @GetMapping(LIST + "/{workspace}")
     @Needs(Permission.VIEW)
-    ModelAndView health(HttpServletRequest request, @PathVariable String workspace) {
+    ModelAndView health(HttpServletRequest request, HttpServletResponse response, @PathVariable String workspace) {
         ConnectionDetail detail = detail(workspace);
         Page page = layout.page(request, Shown.text(detail.line().name())).crumb("Integrations", LIST);
         if (detail.line().reading().running()) page.refreshing(3);
+        // The last poll of a reading that has ended: what stands below it is read anew.
+        else if (page.isPartial()) response.setHeader("HX-Refresh", "true");
         return page.view("onboarding/health", "onboarding/health-head").addObject("detail", detail);
     }
 

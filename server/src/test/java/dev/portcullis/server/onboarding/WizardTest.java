@@ -96,6 +96,7 @@ class WizardTest {
             assertThat(page.locator("#standing")).containsText("Healthy", new ContainsTextOptions().setTimeout(60_000));
             assertThat(page.locator("#standing")).containsText("1 repository");
             assertThat(page.locator("body")).containsText("App password");
+            assertThat(page.locator("main")).containsText("1 of 1");
         });
     }
 
@@ -159,6 +160,7 @@ class WizardTest {
             for (String theme : List.of("light", "dark")) {
                 page.setViewportSize(width, 1014);
                 page.emulateMedia(new Page.EmulateMediaOptions()
+                        .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE)
                         .setColorScheme(theme.equals("light") ? com.microsoft.playwright.options.ColorScheme.LIGHT : com.microsoft.playwright.options.ColorScheme.DARK));
                 page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(folder, name + "-" + width + "-" + theme + ".png")).setFullPage(true));
             }
