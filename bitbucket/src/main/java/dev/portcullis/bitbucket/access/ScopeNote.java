@@ -30,7 +30,7 @@ public record ScopeNote(String scope, String why, String cost) {
     private static final String ADMIN_COST = "Settings of repositories are not judged.";
     private static final String PULL_REQUEST_WHY = "Reads pull requests and writes comments on them.";
     private static final String PULL_REQUEST_COST = "Pull requests are neither read nor commented on.";
-    private static final String HOOK_COST = "Pushes are noticed by asking now and then instead of within seconds.";
+    private static final String HOOK_COST = "Pushes are not noticed as they happen, only when somebody asks for a look.";
 
     private static final Map<String, ScopeNote> NOTES = Stream.of(
                     new ScopeNote("read:user:bitbucket", USER_WHY, USER_COST),
