@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param dataFolder database, mirrors, key file
  * @param databaseUrl JDBC address of an outside PostgreSQL with user and password; null for the embedded one
  * @param keyFile the key that seals credentials; {@code <data folder>/portcullis.key} when null
- * @param node stable name of this process: on start it takes up the jobs that it left
+ * @param node stable name of this process: on start it takes up the jobs that it left; one of its data folder's own when null
  * @param signInNotice a line on the sign-in page
  * @param administratorName bootstrap administrator, made on first start when both are given
  */
@@ -25,7 +25,7 @@ public record Settings(
         @DefaultValue("data") Path dataFolder,
         @Nullable String databaseUrl,
         @Nullable Path keyFile,
-        @DefaultValue("portcullis") String node,
+        @Nullable String node,
         @Nullable String signInNotice,
         @Nullable String administratorName,
         @Nullable String administratorPassword,

@@ -13,6 +13,9 @@ import dev.portcullis.server.jobs.Jobs;
 import dev.portcullis.server.policies.GateVerdict;
 import dev.portcullis.server.policies.Policies;
 import dev.portcullis.server.triage.Triage;
+import dev.portcullis.server.mirrors.Mirrors;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -222,6 +225,61 @@ class JourneyTest {
         awaitStatus(head, "FAILED");
         awaitQuiet();
         assertThat(developer.comments(repository, number)).hasSize(2);
+    }
+
+    @Test
+    void aThreadStaysOpenWhileACommitOfThePullRequestHoldsTheValue() {
+        Path work = developer.clone(repository);
+        developer.git(work, "checkout", "-q", "-b", "feature/deleted-later");
+        developer.write(work, "later.env", "SLACK=" + Fake.slack() + "\n");
+        developer.commit(work, "Add");
+        developer.push(work, "feature/deleted-later");
+        int number = developer.openPullRequest(repository, "feature/deleted-later", "Deleted later");
+        Until.within(PATIENCE, "thread and summary", () -> developer.comments(repository, number).size() == 2);
+
+        developer.git(work, "rm", "-q", "later.env");
+        String head = developer.commit(work, "Delete");
+        developer.push(work, "feature/deleted-later");
+        awaitStatus(head, "FAILED");
+        Until.within(PATIENCE, "the thread says where it still is", () -> thread(number).contains("still in a commit of this pull request"));
+        assertThat(developer.comments(repository, number)).noneMatch(each -> each.hasNonNull("resolution"));
+    }
+
+    @Test
+    void aMergeIsNotTakenForARepair() {
+        Path work = developer.clone(repository);
+        developer.git(work, "checkout", "-q", "-b", "feature/merged-red");
+        developer.write(work, "merged.env", "SLACK=" + Fake.slack() + "\n");
+        String head = developer.commit(work, "Add");
+        developer.push(work, "feature/merged-red");
+        int number = developer.openPullRequest(repository, "feature/merged-red", "Merged in spite of it");
+        awaitStatus(head, "FAILED");
+        Until.within(PATIENCE, "thread and summary", () -> developer.comments(repository, number).size() == 2);
+        awaitQuiet();
+
+        developer.call("POST", "/repositories/" + repository + "/pullrequests/" + number + "/merge", "{}");
+        server.emulator.awaitQuiet(Duration.ofSeconds(10));
+        awaitQuiet();
+        Repository known = server.bean(Inventory.class).repository("acme", repository.substring(5)).orElseThrow();
+        assertThat(server.bean(Inventory.class).pullRequest(known.workspace(), known.repository(), number).orElseThrow().state()).isEqualTo("merged");
+        assertThat(status(head)).isEqualTo("FAILED");
+        assertThat(thread(number)).doesNotContain("Gone from this branch");
+    }
+
+    @Test
+    void aLockThatAKilledGitLeftHoldsNothingUp() throws IOException {
+        Repository known = server.bean(Inventory.class).repository("acme", repository.substring(5)).orElseThrow();
+        Path mirror = server.bean(Mirrors.class).path(known.workspace(), known.repository());
+        Files.createFile(mirror.resolve("packed-refs.lock"));
+        Files.createDirectories(mirror.resolve("refs/heads/feature"));
+        Files.createFile(mirror.resolve("refs/heads/feature/locked.lock"));
+        Path work = developer.clone(repository);
+        developer.git(work, "checkout", "-q", "-b", "feature/locked");
+        developer.write(work, "locked.env", "SLACK=" + Fake.slack() + "\n");
+        String head = developer.commit(work, "Add");
+        developer.push(work, "feature/locked");
+        developer.openPullRequest(repository, "feature/locked", "Locked");
+        awaitStatus(head, "FAILED");
     }
 
     private static void awaitStatus(String head, String state) {

@@ -6,6 +6,7 @@ import dev.portcullis.bitbucket.BuildStatus;
 import dev.portcullis.bitbucket.Comment;
 import dev.portcullis.bitbucket.Reports;
 import dev.portcullis.bitbucket.error.BitbucketException;
+import dev.portcullis.bitbucket.error.BitbucketException.Invalid;
 import dev.portcullis.bitbucket.error.BitbucketException.NotFound;
 import dev.portcullis.bitbucket.error.BitbucketException.RateLimited;
 import dev.portcullis.bitbucket.error.BitbucketException.WriteRefused;
@@ -242,6 +243,12 @@ class TellJob implements JobHandler {
             for (Posted before : List.copyOf(posted.values()))
                 if (before.surface().equals("inline") && !wanted.containsKey(before.key())) {
                     String findingId = before.key().substring(0, before.key().indexOf(':'));
+                    Optional<BroughtFinding> remains = brought.stream().filter(each -> each.id().equals(findingId) && !each.decided()).findFirst();
+                    if (remains.isPresent()) {
+                        // Still counted: a commit of this pull request holds it. The thread stays open with the gate.
+                        change(before, words.remains(remains.get(), marker("inline", before.key())), false);
+                        continue;
+                    }
                     change(before, words.gone(findingId, Long.parseLong(findingId.substring(2)), marker("inline", before.key())), true);
                 }
             return speaking;
@@ -258,10 +265,17 @@ class TellJob implements JobHandler {
 
         private void open(String surface, String key, @Nullable BroughtFinding at, String text) {
             intend(surface, key);
-            long comment = at == null
-                    ? client.comments().create(slug, id, pullRequest.number(), text)
-                    : client.comments().createInline(
-                            slug, id, pullRequest.number(), names.real(repository.workspace(), at.pathKey(), at.pathSealed()), at.line(), text);
+            long comment;
+            try {
+                comment = at == null
+                        ? client.comments().create(slug, id, pullRequest.number(), text)
+                        : client.comments().createInline(
+                                slug, id, pullRequest.number(), names.real(repository.workspace(), at.pathKey(), at.pathSealed()), at.line(), text);
+            } catch (Invalid refused) {
+                if (at == null) throw refused;
+                // Bitbucket takes no thread on this line, and never will. The summary and the report name it all the same.
+                comment = 0;
+            }
             done(surface, key, String.valueOf(comment), Words.hash(text), false);
             posted.put(surface + ' ' + key, new Posted(surface, key, String.valueOf(comment), Words.hash(text), false, clock.instant()));
         }

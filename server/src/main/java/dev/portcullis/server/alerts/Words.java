@@ -60,6 +60,13 @@ final class Words {
                 + marker(marker);
     }
 
+    /** The thread, while only the history of the pull request holds the value. */
+    String remains(BroughtFinding finding, String marker) {
+        return "**" + title(finding) + "**: not in the newest state any more, but still in a commit of this pull request (`" + finding.commit().substring(0, 12)
+                + "`). Rotate it, or rewrite the branch without that commit. [" + finding.id() + " in Portcullis](" + findingPage(finding.finding()) + ")"
+                + marker(marker);
+    }
+
     String gone(String id, long finding, String marker) {
         return "Gone from this branch; still rotate it: the value stays in the history and in every clone. [" + id + " in Portcullis]("
                 + findingPage(finding) + ")" + marker(marker);

@@ -160,7 +160,7 @@ public class Deliveries {
             case RepositoryEvent event -> jobs.want(Work.SYNC, workspace, "repository:" + repository, label);
             default -> throw new IllegalStateException("an event without a repository");
         }
-        if (inventory.repository(workspace, repository).map(each -> each.state().equals("claimed")).orElse(false))
+        if (inventory.repository(workspace, repository).map(each -> !each.state().equals("present")).orElse(false))
             jobs.want(Work.SYNC, workspace, "repository:" + repository, label);
         return true;
     }

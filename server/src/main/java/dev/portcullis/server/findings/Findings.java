@@ -167,10 +167,12 @@ public class Findings {
     private Predicate<String> judged(UUID workspace, ScanResult result) {
         Set<String> unjudged = new HashSet<>();
         for (Gap gap : result.gaps()) unjudged.add(gap.path());
-        if (result.everything()) return path -> !unjudged.contains(path);
+        // A path that holds a secret is known by a hash, a gap by the masked path: where there are gaps, no such path counts as judged.
+        Predicate<String> read = path -> !unjudged.contains(path) && (!Names.hidden(path) || unjudged.isEmpty());
+        if (result.everything()) return read;
         Set<String> judged = new HashSet<>();
         for (String path : result.judged()) judged.add(names.of(workspace, path).key());
-        return path -> judged.contains(path) && !unjudged.contains(path);
+        return read.and(judged::contains);
     }
 
     private Place place(UUID workspace, UUID repository, String head, Detection detection) {

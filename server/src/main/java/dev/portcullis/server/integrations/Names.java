@@ -38,6 +38,11 @@ public class Names {
                 HIDDEN + sealer.nameKey(workspace, name), shown, sealer.seal(identity(workspace), name));
     }
 
+    /** Whether this key stands for a name that holds a secret. */
+    public static boolean hidden(String key) {
+        return key.startsWith(HIDDEN);
+    }
+
     /** What Bitbucket and git call it. */
     public String real(UUID workspace, String key, byte @Nullable [] sealed) {
         return sealed == null ? key : sealer.openText(identity(workspace), sealed);

@@ -114,7 +114,11 @@ class PullRequestStore {
 
     /** From now on nothing is written to what is open, until it is pushed to. */
     void hush(UUID workspace) {
-        jdbc.sql("update pull_request set quiet_head = coalesce(judged_head, source_head) where workspace = :workspace and state = 'open'")
+        jdbc.sql("""
+                update pull_request p set quiet_head = coalesce(
+                    (select r.head_seen from ref_state r where r.workspace = p.workspace and r.repository = p.source_repository and r.ref_key = p.source_key),
+                    source_head, judged_head, '')
+                where workspace = :workspace and state = 'open'""")
                 .param("workspace", workspace)
                 .update();
     }

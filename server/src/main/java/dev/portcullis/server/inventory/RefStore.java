@@ -27,7 +27,7 @@ class RefStore {
                 values (:workspace, :repository, :key, :shown, :sealed, :head, :at, :learnt)
                 on conflict (workspace, repository, ref_key) do update
                 set head_seen = excluded.head_seen, seen_at = excluded.seen_at, learnt = excluded.learnt
-                where r.head_seen is distinct from excluded.head_seen""")
+                where r.head_seen is distinct from excluded.head_seen or (excluded.learnt = 'delivery' and r.learnt <> 'delivery')""")
                 .param("workspace", workspace)
                 .param("repository", repository)
                 .param("key", ref.key())

@@ -118,7 +118,7 @@ class SyncJob implements JobHandler {
         String slug = known.get().workspaceSlug();
         List<dev.portcullis.bitbucket.PullRequest> open;
         try {
-            if (known.get().state().equals("claimed") || known.get().state().equals("unreadable")) {
+            if (!known.get().state().equals("present")) {
                 var read = client.repositories().one(slug, Ids.braced(repository));
                 repositories.listed(workspace, repository, read.projectUuid(), read.slug(), names.of(workspace, read.name()).shown(), read.isPrivate(),
                         read.mainBranch() == null ? null : names.of(workspace, read.mainBranch()).key(), null, clock.instant());

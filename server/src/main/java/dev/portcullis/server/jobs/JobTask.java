@@ -11,6 +11,9 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.portcullis.server.Settings;
 import dev.portcullis.server.jobs.JobHandler.RetryLater;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,12 +61,13 @@ class JobTask {
 
     @Bean
     DbSchedulerCustomizer schedulerCustomizer(Settings settings, JobStore jobs) {
-        int revived = jobs.revive(settings.node());
+        String node = nodeName(settings);
+        int revived = jobs.revive(node);
         if (revived > 0) LOG.info("Taking up {} jobs that the last run of this node left", revived);
         return new DbSchedulerCustomizer() {
             @Override
             public Optional<SchedulerName> schedulerName() {
-                return Optional.of(new SchedulerName.Fixed(settings.node()));
+                return Optional.of(new SchedulerName.Fixed(node));
             }
 
             @Override
@@ -71,6 +75,19 @@ class JobTask {
                 return Optional.of(Executors.newVirtualThreadPerTaskExecutor());
             }
         };
+    }
+
+    /** Stable over restarts, and another for each data folder: two servers on one database must not take up each other's jobs. */
+    private static String nodeName(Settings settings) {
+        if (settings.node() != null) return settings.node();
+        Path file = settings.dataFolder().resolve("node");
+        try {
+            Files.createDirectories(settings.dataFolder());
+            if (!Files.exists(file)) Files.writeString(file, "portcullis-" + UUID.randomUUID());
+            return Files.readString(file).strip();
+        } catch (IOException failure) {
+            throw new IllegalStateException("The data folder cannot be written: " + settings.dataFolder(), failure);
+        }
     }
 
     private CompletionHandler<Void> execute(TaskInstance<Void> instance) {
@@ -96,7 +113,11 @@ class JobTask {
                 Optional<JobRow> row = store.lock(kind, workspace, key);
                 int attempts = row.map(JobRow::attempts).orElse(0) + 1;
                 Instant now = clock.instant();
-                if (attempts >= ATTEMPTS) {
+                if (row.isPresent() && row.get().wanted() > level.get()) {
+                    // Asked for again meanwhile: that request has all its attempts before it.
+                    store.failed(row.get(), 0, reason(failure), now, null, now);
+                    operations.reschedule(complete, now.plusSeconds(1));
+                } else if (attempts >= ATTEMPTS) {
                     row.ifPresent(known -> store.failed(known, attempts, reason(failure), null, now, now));
                     operations.stop();
                 } else {

@@ -105,6 +105,7 @@ final class Git {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS))
                 throw new GitTrouble(GitTrouble.Kind.TIMEOUT, "git did not finish within " + limit.toSeconds() + " s.");
             String printed = output.text();
+            if (process.exitValue() == 1 && errors.text().isBlank()) throw new GitTrouble(GitTrouble.Kind.NONE, "git found none.");
             if (process.exitValue() != 0) throw GitTrouble.of(errors.text());
             return printed;
         } catch (IOException broken) {

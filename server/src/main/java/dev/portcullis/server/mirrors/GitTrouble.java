@@ -11,6 +11,8 @@ public final class GitTrouble extends Exception {
         TWO_STEP_REQUIRED,
         UNREACHABLE,
         TIMEOUT,
+        /** git answered that there is none. */
+        NONE,
         /** An object that git refuses, a full disk, anything else. */
         BROKEN
     }
@@ -43,6 +45,7 @@ public final class GitTrouble extends Exception {
         if (text.contains("authentication failed") || text.contains("could not read username") || text.contains("could not read password")
                 || text.contains("error: 401") || text.contains("invalid credentials"))
             return new GitTrouble(Kind.UNAUTHORIZED, "Bitbucket did not accept the credential for git.");
+        if (text.contains("find remote ref")) return new GitTrouble(Kind.NOT_FOUND, "The branch does not exist any more.");
         if (text.contains("not found") || text.contains("error: 404") || text.contains("error: 403") || text.contains("do not have access"))
             return new GitTrouble(Kind.NOT_FOUND, "The repository does not exist any more, or the service account may not read it.");
         if (text.contains("could not resolve") || text.contains("failed to connect") || text.contains("couldn't connect")
@@ -50,11 +53,7 @@ public final class GitTrouble extends Exception {
                 || text.contains("early eof") || text.contains("unexpected disconnect") || text.contains("error: 5") || text.contains("error: 429")
                 || text.contains("empty reply") || text.contains("remote end hung up"))
             return new GitTrouble(Kind.UNREACHABLE, "Bitbucket did not answer git.");
-        return new GitTrouble(Kind.BROKEN, "git: " + last(printed));
-    }
-
-    private static String last(String printed) {
-        String line = printed.strip().lines().filter(each -> !each.isBlank()).reduce((first, second) -> second).orElse("no message");
-        return line.length() > 200 ? line.substring(0, 200) : line;
+        // What git printed may name branches, and they may hold anything: it is not repeated.
+        return new GitTrouble(Kind.BROKEN, "git could not do it: the mirror or its disk may be broken.");
     }
 }

@@ -60,10 +60,34 @@ public class Mirrors {
      * @return branch name to full commit hash, as Bitbucket has them now
      */
     public Map<String, String> fetch(UUID workspace, UUID repository, String fullName, Login login) throws GitTrouble, InterruptedException {
+        try {
+            fetchHeads(workspace, repository, fullName, login);
+        } catch (GitTrouble trouble) {
+            if (trouble.kind() != GitTrouble.Kind.BROKEN) throw trouble;
+            // A git that was killed leaves locks and half packs. Scans are serial by repository, so nobody else holds them.
+            clearLeftovers(path(workspace, repository));
+            try {
+                fetchHeads(workspace, repository, fullName, login);
+            } catch (GitTrouble again) {
+                if (again.kind() != GitTrouble.Kind.BROKEN) throw again;
+                delete(workspace, repository);
+                fetchHeads(workspace, repository, fullName, login);
+            }
+        }
+        return heads(workspace, repository);
+    }
+
+    private void fetchHeads(UUID workspace, UUID repository, String fullName, Login login) throws GitTrouble, InterruptedException {
         Path path = ensure(workspace, repository);
         git.run(path, FETCH_LIMIT, new Git.Login(login.user(), login.password()),
                 "fetch", "--quiet", "--prune", "--no-tags", "--no-write-fetch-head", "--end-of-options", url(fullName), "+refs/heads/*:refs/heads/*");
-        return heads(workspace, repository);
+    }
+
+    private static void clearLeftovers(Path path) {
+        walk(path, file -> {
+            String name = file.getFileName().toString();
+            if (name.endsWith(".lock") || name.startsWith("tmp_")) file.toFile().delete();
+        });
     }
 
     /**
@@ -95,12 +119,13 @@ public class Mirrors {
     }
 
     /** @return the merge base of two commits, empty when their histories share nothing */
-    public Optional<String> mergeBase(UUID workspace, UUID repository, String one, String other) throws InterruptedException {
+    public Optional<String> mergeBase(UUID workspace, UUID repository, String one, String other) throws GitTrouble, InterruptedException {
         try {
             String base = git.run(path(workspace, repository), LOCAL_LIMIT, null, "merge-base", hash(one), hash(other)).strip();
             return HASH.matcher(base).matches() ? Optional.of(base) : Optional.empty();
-        } catch (GitTrouble none) {
-            return Optional.empty();
+        } catch (GitTrouble trouble) {
+            if (trouble.kind() == GitTrouble.Kind.NONE) return Optional.empty();
+            throw trouble;
         }
     }
 
@@ -151,7 +176,7 @@ public class Mirrors {
 
     private Path ensure(UUID workspace, UUID repository) throws GitTrouble, InterruptedException {
         Path path = path(workspace, repository);
-        if (Files.exists(path.resolve("HEAD"))) return path;
+        if (Files.exists(path.resolve("HEAD")) && Files.exists(path.resolve("config"))) return path;
         try {
             Files.createDirectories(path);
         } catch (IOException failure) {

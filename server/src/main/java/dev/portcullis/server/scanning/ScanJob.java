@@ -1,10 +1,13 @@
 package dev.portcullis.server.scanning;
 
 import dev.portcullis.bitbucket.access.Credential;
+import dev.portcullis.bitbucket.error.BitbucketException.NotFound;
+import dev.portcullis.detection.Gap;
 import dev.portcullis.detection.ScanResult;
 import dev.portcullis.detection.Subject;
 import dev.portcullis.server.findings.Findings;
 import dev.portcullis.server.findings.ScanStore;
+import dev.portcullis.server.integrations.Ids;
 import dev.portcullis.server.integrations.Integration;
 import dev.portcullis.server.integrations.Integrations;
 import dev.portcullis.server.integrations.Names;
@@ -26,6 +29,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,6 +48,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class ScanJob implements JobHandler {
+    private static final String UNREAD = "could not read ";
+
     private static final Logger LOG = LoggerFactory.getLogger(ScanJob.class);
 
     private final Integrations integrations;
@@ -124,6 +130,7 @@ class ScanJob implements JobHandler {
         private final Path gitDir;
         private final byte[] identityKey;
         private final boolean first;
+        private @Nullable String failed;
 
         Reading(Integration integration, Repository repository, Mirrors.Login login, Map<String, String> heads, Progress progress) {
             this.integration = integration;
@@ -167,6 +174,7 @@ class ScanJob implements JobHandler {
                 pullRequest(each);
                 if (total > 3) progress.at(++done, total);
             }
+            if (failed != null) throw new IllegalStateException("A branch could not be scanned: " + failed);
             if (first) inventory.firstRead(workspace, id);
         }
 
@@ -193,7 +201,8 @@ class ScanJob implements JobHandler {
                                     started, first ? null : ref.seenAt()),
                             result);
                     findings.reconcile(new Findings.Branch(workspace, id, ref.key(), own == null && main != null ? main.key() : null, head), result);
-                    if (result.outcome() != ScanResult.Outcome.FAILED) inventory.scannedHead(workspace, id, ref.key(), head);
+                    if (result.outcome() == ScanResult.Outcome.FAILED) failed = reason(result);
+                    else inventory.scannedHead(workspace, id, ref.key(), head);
                 });
             }
             mirrors.keep(workspace, id, List.of(head));
@@ -224,7 +233,10 @@ class ScanJob implements JobHandler {
                 return;
             }
             String base = mirrors.mergeBase(workspace, id, target, head).orElse(null);
-            if (head.equals(pullRequest.judgedHead()) && Objects.equals(base, pullRequest.judgedBase()) && pullRequest.judgeGap() == null) return;
+            boolean settled = pullRequest.judgeGap() == null || pullRequest.judgeGap().startsWith(UNREAD);
+            if (head.equals(pullRequest.judgedHead()) && Objects.equals(base, pullRequest.judgedBase()) && settled) return;
+            // Its target has all that it has: most likely it was merged, and the delivery that says so is on its way. Then nothing is judged.
+            if (head.equals(base) && pullRequest.judgedHead() != null && !stillOpen(pullRequest)) return;
             Instant started = clock.instant();
             Subject subject = new Subject.Change(gitDir, base, head, List.of(target));
             String judged = head;
@@ -236,10 +248,27 @@ class ScanJob implements JobHandler {
                             result);
                     boolean failed = result.outcome() == ScanResult.Outcome.FAILED;
                     findings.bring(workspace, id, pullRequest.number(), judged, result);
-                    inventory.judged(pullRequest, judged, base, failed ? reason(result) : null);
+                    inventory.judged(pullRequest, judged, base, failed ? reason(result) : unread(result));
                     response.evaluate(workspace, id, pullRequest.number());
                 });
             mirrors.keep(workspace, id, List.of(head));
+        }
+
+        private boolean stillOpen(PullRequest pullRequest) {
+            String state;
+            try {
+                state = integrations.client(workspace).pullRequests().get(repository.workspaceSlug(), Ids.braced(id), pullRequest.number()).state().name().toLowerCase(Locale.ROOT);
+            } catch (NotFound gone) {
+                state = "superseded";
+            }
+            inventory.confirmed(workspace, id, pullRequest.number(), state);
+            return state.equals("open");
+        }
+
+        /** What was not read is not passed. Binary files hold no text to read and are only counted. */
+        private static @Nullable String unread(ScanResult result) {
+            long places = result.gaps().stream().filter(gap -> gap.reason() != Gap.Reason.BINARY).count();
+            return places == 0 ? null : UNREAD + places + (places == 1 ? " place, see what was checked." : " places, see what was checked.");
         }
 
         private void notJudged(PullRequest pullRequest, String gap) {

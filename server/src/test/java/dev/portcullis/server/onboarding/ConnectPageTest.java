@@ -127,7 +127,7 @@ class ConnectPageTest {
         String body = page(validate(token("service@acme.test", "no-webhook-token")));
         assertThat(body)
                 .contains("Scopes: 3 missing")
-                .contains("write:webhook:bitbucket is missing: Pushes are noticed by asking now and then instead of within seconds.")
+                .contains("write:webhook:bitbucket is missing: Pushes are not noticed as they happen")
                 .contains("Webhooks: a scope is missing")
                 .contains("delete:webhook:bitbucket is missing");
         assertThat(body).as("the rest can be watched all the same").contains("form=\"watch\">OK</button>");
