@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -27,19 +28,22 @@ class WelcomeTest {
         Path origin = folder.resolve("origin.git");
         shell("git init -q --bare -b main " + origin + " && git clone -q " + origin + " seed 2>/dev/null && cd seed && git -c user.name=a -c user.email=a@b"
                 + " commit -q --allow-empty -m first && git push -q origin HEAD:main");
-        String first = push(origin);
-        String second = push(origin);
-        assertThat(first).containsPattern("AWS_ACCESS_KEY_ID=AKIA[A-Z2-7]{16}\n").containsPattern("AWS_SECRET_ACCESS_KEY=[A-Za-z0-9+/]{40}\n");
-        assertThat(second).isNotEqualTo(first);
+        assertThat(push(origin)).hasSize(1).allSatisfy(pushed -> assertThat(pushed)
+                .containsPattern("AWS_ACCESS_KEY_ID=AKIA[A-Z2-7]{16}\n")
+                .containsPattern("AWS_SECRET_ACCESS_KEY=[A-Za-z0-9+/]{40}\n"));
+        assertThat(push(origin)).hasSize(2).doesNotHaveDuplicates();
     }
 
-    private String push(Path origin) throws Exception {
+    /** @return what each pushed branch holds by now */
+    private List<String> push(Path origin) throws Exception {
         Welcome welcome = new Welcome(options, folder);
         String line = welcome.push();
         assertThat(line).doesNotContainPattern("AKIA[A-Z2-7]{16}");
         shell(line.replaceFirst("http://\\S+\\.git", origin.toString()));
-        return shell("git -C " + origin + " show $(git -C " + origin + " for-each-ref --sort=-creatordate --format='%(refname)' refs/heads/feature"
-                + " | while read ref; do git -C " + origin + " cat-file -e $ref:deploy.env && echo $ref; done | tail -n 1):deploy.env");
+        List<String> pushed = new ArrayList<>();
+        for (String ref : shell("git -C " + origin + " for-each-ref --format='%(refname)' refs/heads/feature").lines().toList())
+            pushed.add(shell("git -C " + origin + " show " + ref + ":deploy.env"));
+        return pushed;
     }
 
     private String shell(String command) throws Exception {

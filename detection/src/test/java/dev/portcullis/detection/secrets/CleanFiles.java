@@ -67,7 +67,7 @@ final class CleanFiles {
 
     private CleanFile packageLock() {
         return new CleanFile("web/package-lock.json", "{\"lockfileVersion\": 3, \"packages\": {\n" + lines(40, () -> "\"node_modules/" + word() + "-token-" + word()
-                + "\": {\"version\": \"" + random.nextInt(20) + ".1.0\", \"resolved\": \"https://registry.npmjs.org/" + word() + "/-/" + word() + "-1.0.tgz\", \"integrity\": \"sha512-"
+                + "\": {\"version\": \"" + random.nextInt(20) + ".1.0\", \"resolved\": \"https://npm.example.test/" + word() + "/-/" + word() + "-1.0.tgz\", \"integrity\": \"sha512-"
                 + base64(64) + "\"},") + "}}");
     }
 
