@@ -30,7 +30,8 @@ public record Settings(
         @Nullable String administratorName,
         @Nullable String administratorPassword,
         @DefaultValue Bitbucket bitbucket,
-        @DefaultValue Engines engines) {
+        @DefaultValue Engines engines,
+        @DefaultValue Mirrors mirrors) {
 
     /** Addresses of Bitbucket Cloud. */
     public record Bitbucket(
@@ -38,6 +39,9 @@ public record Settings(
 
     /** @param deadlineSeconds after which a scan is given up, with a gap */
     public record Engines(@DefaultValue("2") int processes, @DefaultValue("120") int deadlineSeconds) {}
+
+    /** @param largestGigabytes the largest pack that a fetch may bring; Bitbucket holds repositories to 4 GB */
+    public record Mirrors(@DefaultValue("5") int largestGigabytes) {}
 
     public Path keyPath() {
         return keyFile == null ? dataFolder.resolve("portcullis.key") : keyFile;

@@ -95,8 +95,19 @@ class WatchingTest {
         String down = developer.commit(work, "While it was down");
         developer.push(work, "feature/down");
         int missed = developer.openPullRequest(repository, "feature/down", "Down");
+        // Its branch is deleted before anybody could look: that is no pass, and the pull request says so.
+        developer.git(work, "checkout", "-q", "-b", "feature/vanished");
+        String vanished = developer.commit(work, "Never seen");
+        developer.push(work, "feature/vanished");
+        int unreadable = developer.openPullRequest(repository, "feature/vanished", "Vanished");
+        developer.git(work, "push", "-q", "origin", ":feature/vanished");
+        developer.git(work, "checkout", "-q", "feature/down");
         server.startServer();
         Until.within(PATIENCE, "what was pushed while it was down", () -> written(down, missed) >= 3);
+        Until.within(PATIENCE, "the status of what could not be read", () -> developer
+                .values("/repositories/" + repository + "/commit/" + vanished + "/statuses").stream()
+                .anyMatch(each -> each.get("state").asString().equals("STOPPED") && each.get("description").asString().contains("source branch")));
+        assertThat(developer.comments(repository, unreadable)).isEmpty();
 
         // Engine processes die: the next push is judged all the same.
         List<ProcessView> engines = server.bean(EnginePool.class).processes().processes();

@@ -1,17 +1,20 @@
 package dev.portcullis.detection.command;
 
+import dev.portcullis.detection.Gap;
 import dev.portcullis.detection.ScanResult;
 import dev.portcullis.detection.ScanResult.Outcome;
 import dev.portcullis.detection.Subject;
 import dev.portcullis.detection.git.FolderStore;
 import dev.portcullis.detection.git.GitStore;
 import dev.portcullis.detection.process.EngineRun;
+import dev.portcullis.detection.secrets.TextMask;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +76,10 @@ public final class ScanCommand {
             if (results.stream().anyMatch(result -> result.outcome() == Outcome.FAILED)) {
                 return trouble("not everything could be judged");
             }
-            return results.stream().allMatch(result -> result.detections().isEmpty()) ? 0 : 1;
+            if (results.stream().anyMatch(result -> !result.detections().isEmpty())) return 1;
+            // Binary files hold no text to read; anything else that was not read is no pass.
+            boolean unread = results.stream().flatMap(result -> result.gaps().stream()).anyMatch(gap -> gap.reason() != Gap.Reason.BINARY);
+            return unread ? trouble("not everything could be judged") : 0;
         } catch (IOException | RuntimeException e) {
             return trouble(path + ": " + e.getMessage());
         }
@@ -88,8 +94,20 @@ public final class ScanCommand {
             return head.isEmpty() ? List.of() : EngineRun.run(new Subject.Change(gitDir, null, head.get(), List.of()), key);
         }
         try (FolderStore folder = FolderStore.of(path)) {
-            return EngineRun.run(new Subject.Tree(folder.gitDir(), folder.commit()), key);
+            return EngineRun.run(new Subject.Tree(folder.gitDir(), folder.commit()), key).stream()
+                    .map(result -> withUnreadable(result, folder.unreadable()))
+                    .toList();
         }
+    }
+
+    private static ScanResult withUnreadable(ScanResult result, List<String> paths) {
+        if (paths.isEmpty()) return result;
+        List<Gap> gaps = new ArrayList<>(result.gaps());
+        for (String path : paths)
+            gaps.add(new Gap(result.engine(), Gap.Reason.UNREADABLE, TextMask.mask(path).shown(), "It may not be read."));
+        Outcome outcome = result.outcome() == Outcome.COMPLETED ? Outcome.PARTIAL : result.outcome();
+        return new ScanResult(
+                result.engine(), result.ruleSet(), outcome, result.detections(), gaps, result.everything(), result.judged(), result.millis());
     }
 
     private static Optional<String> head(Path gitDir) throws IOException {

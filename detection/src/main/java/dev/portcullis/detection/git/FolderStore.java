@@ -1,5 +1,6 @@
 package dev.portcullis.detection.git;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,9 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheBuilder;
@@ -29,10 +32,12 @@ import org.eclipse.jgit.lib.RepositoryBuilder;
 public final class FolderStore implements AutoCloseable {
     private final Path gitDir;
     private final String commit;
+    private final List<String> unreadable;
 
-    private FolderStore(Path gitDir, String commit) {
+    private FolderStore(Path gitDir, String commit, List<String> unreadable) {
         this.gitDir = gitDir;
         this.commit = commit;
+        this.unreadable = List.copyOf(unreadable);
     }
 
     public Path gitDir() {
@@ -43,6 +48,11 @@ public final class FolderStore implements AutoCloseable {
         return commit;
     }
 
+    /** Files and folders that could not be read: relative paths as they are, not masked. */
+    public List<String> unreadable() {
+        return unreadable;
+    }
+
     public static FolderStore of(Path folder) throws IOException {
         NoSystemConfig.install();
         Path gitDir = Files.createTempDirectory("portcullis-scan");
@@ -51,7 +61,8 @@ public final class FolderStore implements AutoCloseable {
             repository.getConfig().setInt(ConfigConstants.CONFIG_CORE_SECTION, null, ConfigConstants.CONFIG_KEY_COMPRESSION, 0);
             try (ObjectInserter inserter = repository.newObjectInserter()) {
                 DirCacheBuilder files = DirCache.newInCore().builder();
-                Files.walkFileTree(folder, new Collector(folder, files, inserter));
+                Collector collector = new Collector(folder, files, inserter);
+                Files.walkFileTree(folder, collector);
                 files.finish();
                 CommitBuilder builder = new CommitBuilder();
                 builder.setTreeId(files.getDirCache().writeTree(inserter));
@@ -61,7 +72,7 @@ public final class FolderStore implements AutoCloseable {
                 builder.setMessage("folder");
                 ObjectId commit = inserter.insert(builder);
                 inserter.flush();
-                return new FolderStore(gitDir, commit.name());
+                return new FolderStore(gitDir, commit.name(), collector.unreadable);
             }
         }
     }
@@ -79,6 +90,7 @@ public final class FolderStore implements AutoCloseable {
         private final Path folder;
         private final DirCacheBuilder files;
         private final ObjectInserter inserter;
+        private final List<String> unreadable = new ArrayList<>();
 
         private Collector(Path folder, DirCacheBuilder files, ObjectInserter inserter) {
             this.folder = folder;
@@ -93,14 +105,21 @@ public final class FolderStore implements AutoCloseable {
 
         @Override
         public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) throws IOException {
-            String name = folder.relativize(path).toString().replace(path.getFileSystem().getSeparator(), "/");
+            String name = name(path);
             if (!attributes.isRegularFile() || name.isEmpty()) {
                 return FileVisitResult.CONTINUE;
             }
             DirCacheEntry entry = new DirCacheEntry(name.getBytes(StandardCharsets.UTF_8));
             entry.setFileMode(FileMode.REGULAR_FILE);
-            try (InputStream in = Files.newInputStream(path)) {
+            try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
+                // Some files open and then refuse to be read.
+                in.mark(1);
+                in.read();
+                in.reset();
                 entry.setObjectId(inserter.insert(Constants.OBJ_BLOB, attributes.size(), in));
+            } catch (IOException unread) {
+                unreadable.add(name);
+                return FileVisitResult.CONTINUE;
             }
             files.add(entry);
             return FileVisitResult.CONTINUE;
@@ -108,8 +127,12 @@ public final class FolderStore implements AutoCloseable {
 
         @Override
         public FileVisitResult visitFileFailed(Path path, IOException problem) {
-            System.err.println("not readable: " + folder.relativize(path));
+            unreadable.add(name(path));
             return FileVisitResult.CONTINUE;
+        }
+
+        private String name(Path path) {
+            return folder.relativize(path).toString().replace(path.getFileSystem().getSeparator(), "/");
         }
     }
 }

@@ -1,15 +1,19 @@
 package dev.portcullis.detection.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.portcullis.detection.TestRepository;
 import dev.portcullis.detection.TestSecrets;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +49,38 @@ class ScanCommandTest {
         }
     }
 
+    /** Files of the kernel that refuse to be read even by root. */
+    @Test
+    void whatMayNotBeReadIsSaidAndNeverPassed() {
+        Path refusing = Path.of("/proc/self/attr");
+        assumeTrue(refuses(refusing.resolve("current")), "this kernel lets it be read");
+        assertThat(run(refusing.toString())).isEqualTo(2);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("not judged: current: It may not be read.");
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("not everything could be judged\n");
+    }
+
+    @Test
+    void theNameOfAnUnreadableFileIsMaskedToo() throws Exception {
+        Path file = folder.resolve("locked/" + token + ".env");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "nothing\n");
+        Files.setPosixFilePermissions(file, Set.of());
+        assumeFalse(Files.isReadable(file), "root reads everything");
+        run(file.getParent().toString());
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("It may not be read.").doesNotContain(token);
+        assertThat(err.toString(StandardCharsets.UTF_8)).doesNotContain(token);
+    }
+
     private final long started = folderTime();
+
+    private static boolean refuses(Path file) {
+        try {
+            Files.readAllBytes(file);
+            return false;
+        } catch (IOException refused) {
+            return true;
+        }
+    }
 
     private static long folderTime() {
         try {

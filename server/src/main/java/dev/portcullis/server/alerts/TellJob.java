@@ -217,7 +217,12 @@ class TellJob implements JobHandler {
             Posted before = posted.get("status " + verdict.head());
             if (before != null && content.equals(before.contentHash())) return;
             intend("status", verdict.head());
-            client.statuses().put(slug, id, verdict.head(), status);
+            try {
+                client.statuses().put(slug, id, verdict.head(), status);
+            } catch (NotFound unknown) {
+                // A commit that never reached this repository has nowhere to hold a status; the page says that it was not judged.
+                if (verdict.verdict() != GateVerdict.Verdict.NOT_JUDGED) throw unknown;
+            }
             done("status", verdict.head(), key, content, false);
         }
 
@@ -305,13 +310,18 @@ class TellJob implements JobHandler {
             long comment = Long.parseLong(remote);
             try {
                 if (!content.equals(before.contentHash())) client.comments().update(slug, id, pullRequest.number(), comment, text);
-                if (inline && before.resolved() != resolved) {
+            } catch (NotFound deleted) {
+                // Somebody deleted our comment, or Bitbucket never took it. It is theirs to do; we do not say it again.
+                done(before.surface(), before.key(), remote, content, resolved);
+                return;
+            }
+            if (inline && before.resolved() != resolved)
+                try {
                     if (resolved) client.comments().resolve(slug, id, pullRequest.number(), comment);
                     else client.comments().reopen(slug, id, pullRequest.number(), comment);
+                } catch (NotFound | BitbucketException.Conflict already) {
+                    // The thread stands as we want it: somebody was there before us, or it is gone.
                 }
-            } catch (NotFound | BitbucketException.Conflict deleted) {
-                // Somebody deleted our comment, or resolved the thread before us. It is theirs to do; we do not say it again.
-            }
             done(before.surface(), before.key(), remote, content, resolved);
         }
 

@@ -87,7 +87,7 @@ class Boards {
             if (each.hookState().equals("refused"))
                 return "Bitbucket does not deliver pushes to " + watched.slug(each.workspace()) + ": " + each.hookDetail();
             if (each.lastError() != null) return watched.slug(each.workspace()) + ": " + each.lastError();
-            if (each.hookState().equals("missing") && each.lastSyncAt() != null)
+            if (each.hookState().equals("unwanted") || each.hookState().equals("missing") && each.lastSyncAt() != null)
                 return watched.slug(each.workspace()) + " has no webhook, so pushes are not learnt at once";
         }
         return "";

@@ -53,7 +53,7 @@ class ConnectionHealth implements Health {
         if (integrations.principal(integration.principal()).map(Principal::state).orElse("").equals("refused")) return "refused";
         if (integration.lastError() != null || integration.hookState().equals("refused")) return "degraded";
         if (integration.lastSyncAt() == null) return "being connected";
-        if (integration.hookState().equals("missing")) return "degraded";
+        if (integration.hookState().equals("missing") || integration.hookState().equals("unwanted")) return "degraded";
         return integration.paused() ? "paused" : "connected";
     }
 }

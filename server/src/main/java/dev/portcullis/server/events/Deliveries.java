@@ -116,7 +116,9 @@ public class Deliveries {
     }
 
     private Answer refuse(@Nullable UUID workspace, Answer answer, String detail) {
-        LOG.warn("Refused a delivery: {}", detail);
+        // Anybody can post to an unknown address; what concerns a workspace is worth waking somebody.
+        if (workspace == null) LOG.debug("Refused a delivery: {}", detail);
+        else LOG.warn("Refused a delivery: {}", detail);
         store.refused(workspace, answer.name().toLowerCase(Locale.ROOT), detail, clock.instant());
         return answer;
     }

@@ -39,14 +39,16 @@ class FindingStore {
     /**
      * Two repositories of a workspace may be scanned at once and hold the same value: the fingerprint's key decides who opens it, the other takes
      * what it finds.
+     *
+     * @return the finding, and whether it was this call that opened it
      */
-    long open(UUID workspace, Rule rule, Detection detection, Instant now) {
+    Opened open(UUID workspace, Rule rule, Detection detection, Instant now) {
         jdbc.sql("select pg_advisory_xact_lock(hashtextextended(:fingerprint, 0))")
                 .param("fingerprint", workspace + detection.fingerprint().value())
                 .query((row, index) -> 0)
                 .single();
         Optional<Long> other = find(workspace, detection.fingerprint());
-        if (other.isPresent()) return other.get();
+        if (other.isPresent()) return new Opened(other.get(), false);
         long finding = jdbc.sql("""
                 insert into finding (workspace, scope, engine, rule, title, hint, severity, risk, presence, closes_when_gone, opened_at)
                 values (:workspace, 'workspace', :engine, :rule, :title, :hint, :severity, 0, 'present', :closes, :now) returning finding""")
@@ -66,8 +68,10 @@ class FindingStore {
                 .param("value", detection.fingerprint().value())
                 .param("finding", finding)
                 .update();
-        return finding;
+        return new Opened(finding, true);
     }
+
+    record Opened(long finding, boolean first) {}
 
     void event(UUID workspace, long finding, Instant at, String kind, String actor, String sentence) {
         jdbc.sql("insert into finding_event (workspace, finding, at, kind, actor, sentence) values (:workspace, :finding, :at, :kind, :actor, :sentence)")

@@ -141,9 +141,10 @@ public class Findings {
         return store.find(workspace, detection.fingerprint()).orElseGet(() -> {
             Rule rule = rules.find(detection.rule())
                     .orElseThrow(() -> new IllegalStateException("No rule " + detection.rule()));
-            long finding = store.open(workspace, rule, detection, now);
-            store.event(workspace, finding, now, "opened", "portcullis", "Opened by the scan of " + commit.substring(0, 12));
-            return finding;
+            FindingStore.Opened opened = store.open(workspace, rule, detection, now);
+            if (opened.first())
+                store.event(workspace, opened.finding(), now, "opened", "portcullis", "Opened by the scan of " + commit.substring(0, 12));
+            return opened.finding();
         });
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param whole all of its projects; else only the chosen ones
  * @param since when it was connected, or when its mode was last raised: what was open before then is not written to
  * @param hookPath the unguessable end of the address that Bitbucket delivers to
- * @param hookState missing, present or refused
+ * @param hookState missing, present, refused or unwanted
  */
 public record Integration(
         UUID workspace,

@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Native git as a child of its own session, assuming hostile input. The child lives no longer than we do: it watches its standard input, which
  * we hold open, and kills its whole group when that ends. The credential goes in by that same way and reaches git's askpass over an inherited
- * descriptor: it stands in no argument, address or environment.
+ * descriptor: it stands in no argument, address or environment. No file that it writes may grow past a bound: a hostile repository fills no disk.
  */
 final class Git {
     /** Reads the credential, starts git with it on descriptor 3, and kills the group when the parent is gone. */
     private static final String WRAPPER = """
+            ulimit -f "$1"; shift
             IFS= read -r user; IFS= read -r pass
             exec 4<&0 </dev/null
             "$@" 4<&- 3<<END &
@@ -43,10 +44,16 @@ final class Git {
 
     private final Path askpass;
     private final boolean plainHttp;
+    /** In the 512-byte blocks of {@code ulimit}. */
+    private final long largestFile;
 
-    /** @param plainHttp whether the configured base address is http, as with an emulator; else only https is spoken */
-    Git(Path folder, boolean plainHttp) {
+    /**
+     * @param plainHttp whether the configured base address is http, as with an emulator; else only https is spoken
+     * @param largestBytes how large a file git may write
+     */
+    Git(Path folder, boolean plainHttp, long largestBytes) {
         this.plainHttp = plainHttp;
+        this.largestFile = largestBytes / 512;
         this.askpass = folder.resolve("askpass").toAbsolutePath();
         try {
             Files.createDirectories(folder);
@@ -72,7 +79,7 @@ final class Git {
     /** @param input what git reads on its standard input, through a file; null for nothing */
     String run(Path repository, Duration limit, @Nullable Login login, List<String> arguments, @Nullable Path input)
             throws GitTrouble, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("setsid", "sh", "-c", WRAPPER, "git"));
+        List<String> command = new ArrayList<>(List.of("setsid", "sh", "-c", WRAPPER, "git", String.valueOf(largestFile)));
         if (input != null) command.addAll(List.of("sh", "-c", "f=$1; shift; exec \"$@\" <\"$f\"", "git", input.toString()));
         command.addAll(List.of("git", "--git-dir=" + repository));
         for (String setting : settings()) command.addAll(List.of("-c", setting));

@@ -11,6 +11,8 @@ public final class GitTrouble extends Exception {
         TWO_STEP_REQUIRED,
         UNREACHABLE,
         TIMEOUT,
+        /** Over the bound of the settings. */
+        TOO_LARGE,
         /** git answered that there is none. */
         NONE,
         /** An object that git refuses, a full disk, anything else. */
@@ -53,6 +55,8 @@ public final class GitTrouble extends Exception {
                 || text.contains("early eof") || text.contains("unexpected disconnect") || text.contains("error: 5") || text.contains("error: 429")
                 || text.contains("empty reply") || text.contains("remote end hung up"))
             return new GitTrouble(Kind.UNREACHABLE, "Bitbucket did not answer git.");
+        if (text.contains("file too large") || text.contains("signal 25") || text.contains("file size limit"))
+            return new GitTrouble(Kind.TOO_LARGE, "The repository is larger than the mirrors' limit (setting PORTCULLIS_MIRRORS_LARGEST_GIGABYTES).");
         // What git printed may name branches, and they may hold anything: it is not repeated.
         return new GitTrouble(Kind.BROKEN, "git could not do it: the mirror or its disk may be broken.");
     }

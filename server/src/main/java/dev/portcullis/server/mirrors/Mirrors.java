@@ -38,7 +38,7 @@ public class Mirrors {
     Mirrors(Settings settings) {
         this.folder = settings.dataFolder().toAbsolutePath().normalize().resolve("mirrors");
         this.web = settings.bitbucket().web().toString().replaceAll("/+$", "");
-        this.git = new Git(folder, web.startsWith("http:"));
+        this.git = new Git(folder, web.startsWith("http:"), settings.mirrors().largestGigabytes() * (1L << 30));
     }
 
     /** Who git signs in as. */
@@ -63,6 +63,7 @@ public class Mirrors {
         try {
             fetchHeads(workspace, repository, fullName, login);
         } catch (GitTrouble trouble) {
+            if (trouble.kind() == GitTrouble.Kind.TOO_LARGE) clearLeftovers(path(workspace, repository));
             if (trouble.kind() != GitTrouble.Kind.BROKEN) throw trouble;
             // A git that was killed leaves locks and half packs. Scans are serial by repository, so nobody else holds them.
             clearLeftovers(path(workspace, repository));

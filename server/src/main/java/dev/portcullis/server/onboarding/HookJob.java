@@ -3,6 +3,7 @@ package dev.portcullis.server.onboarding;
 import dev.portcullis.bitbucket.BitbucketClient;
 import dev.portcullis.bitbucket.Hook;
 import dev.portcullis.bitbucket.HookSettings;
+import dev.portcullis.bitbucket.access.Feature;
 import dev.portcullis.bitbucket.error.BitbucketException;
 import dev.portcullis.bitbucket.error.BitbucketException.Forbidden;
 import dev.portcullis.bitbucket.error.BitbucketException.Invalid;
@@ -48,6 +49,10 @@ class HookJob implements JobHandler {
     public void run(UUID workspace, String key, Progress progress) throws Exception {
         Optional<Integration> integration = integrations.find(workspace);
         if (integration.isEmpty() || integration.get().hookPath() == null) return;
+        if (!integrations.principal(integration.get().principal()).orElseThrow().features().contains(Feature.WEBHOOK)) {
+            integrations.hook(workspace, null, "unwanted", "The webhook was left out when this credential was entered.");
+            return;
+        }
         BitbucketClient client = integrations.client(workspace).at(Priority.URGENT);
         String slug = inventory.workspace(workspace).orElseThrow().slug();
         URI address = URI.create(settings.deliveries().toString().replaceAll("/+$", "") + "/hooks/bitbucket/" + integration.get().hookPath());

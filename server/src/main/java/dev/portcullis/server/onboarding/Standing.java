@@ -26,6 +26,10 @@ public record Standing(Tone tone, String word, String title, String sentence) {
                     Tone.WARN, "Degraded", "Bitbucket did not take the webhook.",
                     (integration.hookDetail().isEmpty() ? "" : integration.hookDetail() + " ")
                             + "Pushes are not told of: they are found when Portcullis starts, and with Scan now. Repair the webhook once the cause is gone.");
+        if (integration.hookState().equals("unwanted"))
+            return new Standing(
+                    Tone.WARN, "No webhook", "The webhook was left out when the credential was entered.",
+                    "Pushes are not told of: they are found when Portcullis starts, and with Scan now. To have them at once, connect again with the webhook ticked.");
         if (integration.lastError() != null)
             return new Standing(
                     Tone.WARN, "Degraded", "The last request to Bitbucket failed.",

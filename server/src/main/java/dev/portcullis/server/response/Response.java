@@ -31,7 +31,8 @@ public class Response {
         Optional<PullRequest> found = inventory.pullRequest(workspace, repository, number);
         if (found.isEmpty() || !found.get().open()) return;
         PullRequest pullRequest = found.get();
-        String head = pullRequest.judgedHead();
+        // A head that never could be read is known by what Bitbucket told of it: it too is told that it was not judged.
+        String head = pullRequest.judgedHead() != null ? pullRequest.judgedHead() : pullRequest.judgeGap() != null ? pullRequest.sourceHead() : null;
         if (head == null) return;
         List<Policies.Brought> brought = findings.brought(workspace, repository, number).stream()
                 .map(each -> new Policies.Brought(each.finding(), each.episode(), each.engine(), each.severity(), each.decided()))
