@@ -39,7 +39,9 @@ public record Detection(
         /** A commit's message; the path is empty. */
         MESSAGE,
         /** A text of {@link Subject.Texts}; the path is its key. */
-        TEXT
+        TEXT,
+        /** A setting; the path is {@code <rule's name>/<natural key>}, and what is shown names the thing for people. */
+        SETTING
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.portcullis.detection;
 
+import dev.portcullis.detection.posture.RepositoryPosture;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ public sealed interface Subject {
             texts = List.copyOf(texts);
         }
     }
+
+    /** The settings of one repository. */
+    record Posture(RepositoryPosture facts) implements Subject {}
 
     /** @param key what the caller knows the text by; comes back as the place's path */
     record Text(String key, String value) {}

@@ -48,7 +48,7 @@ final class TextOutput {
             case FILE -> place.shownPath() + ":" + place.line() + (detection.atHead() ? "" : " (in commit " + commit + ", not at the head)");
             case PATH -> place.shownPath() + " (the name itself)";
             case MESSAGE -> "message of commit " + commit;
-            case TEXT -> place.shownPath();
+            case TEXT, SETTING -> place.shownPath();
         };
     }
 

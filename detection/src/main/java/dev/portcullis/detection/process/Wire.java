@@ -32,6 +32,7 @@ final class Wire {
                 case Subject.Change c ->
                     new Request(id, "change", c.gitDir().toString(), c.base(), c.head(), c.known(), null, key, deadlineMillis);
                 case Subject.Texts t -> new Request(id, "texts", null, null, null, null, t.texts(), key, deadlineMillis);
+                case Subject.Posture p -> throw new IllegalArgumentException("settings hold nothing hostile enough for a process of their own");
             };
         }
 

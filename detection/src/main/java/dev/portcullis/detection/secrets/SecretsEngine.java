@@ -42,6 +42,7 @@ public final class SecretsEngine implements Engine {
                 case Subject.Tree tree -> TreeScan.run(tree, inspection, output);
                 case Subject.Change change -> ChangeScan.run(change, inspection, output);
                 case Subject.Texts texts -> texts(texts, output);
+                case Subject.Posture settings -> throw new IllegalArgumentException("no subject of this engine");
             }
         } catch (Output.Full full) {
             // Said as a gap where it happened.
