@@ -25,14 +25,15 @@ class JobStore {
 
     /**
      * The upsert locks the wanted row until the caller's transaction ends, and completion locks it too: so the scheduler's row cannot vanish
-     * between the two statements.
+     * between the two statements. It runs at once, and each request has all attempts before it: many of them within a short outage would use
+     * up those of the job.
      */
     void raise(Job job, String label, Instant now) {
         jdbc.sql("""
                 insert into wanted as w (kind, workspace, key, label, wanted, asked_at) values (:kind, :workspace, :key, :label, 1, :now)
                 on conflict (kind, workspace, key) do update
                 set wanted = w.wanted + 1, label = excluded.label, asked_at = excluded.asked_at, dead_at = null, retry_at = null,
-                    attempts = case when w.dead_at is null then w.attempts else 0 end""")
+                    attempts = 0""")
                 .param("kind", job.kind().name())
                 .param("workspace", job.workspace())
                 .param("key", job.key())

@@ -106,7 +106,8 @@ class JobTask {
                         .ifPresent(row -> store.failed(row, row.attempts(), reason(later), later.at(), null, clock.instant()));
                 operations.reschedule(complete, later.at());
             });
-        } catch (Exception failure) {
+        } catch (Throwable failure) {
+            // Errors too: the scheduler alone would try them for ever, uncounted and unseen.
             if (failure instanceof InterruptedException) Thread.currentThread().interrupt();
             LOG.warn("Job {} {} failed: {}", kind, key, reason(failure), LOG.isDebugEnabled() ? failure : null);
             return (complete, operations) -> transaction.executeWithoutResult(status -> {
@@ -151,9 +152,10 @@ class JobTask {
         return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
     }
 
-    private static String reason(Exception failure) {
-        String message = failure.getMessage();
-        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message.length() > 500 ? message.substring(0, 500) : message;
+    private static String reason(Throwable failure) {
+        // It may repeat a name out of a repository: a zero in it would be refused by PostgreSQL, and the job stay picked for ever.
+        String message = failure.getMessage() == null ? "" : failure.getMessage().replace('\0', ' ');
+        return message.isBlank() ? failure.getClass().getSimpleName() : message.length() > 500 ? message.substring(0, 500) : message;
     }
 
     private JobHandler handler(String kind) {
