@@ -95,7 +95,7 @@ public final class BitbucketEmulator implements AutoCloseable {
 
         clock = options.clock();
         Shapes shapes = Shapes.of(baseUrl, state, directory);
-        deliveries = new Deliveries(state, clock);
+        deliveries = new Deliveries(state, clock, options.allowPrivateHooks());
         events = new Events(directory, shapes, deliveries);
         pushes = new Pushes(state, directory, git, shapes, events, clock);
         pushes.catchUp();

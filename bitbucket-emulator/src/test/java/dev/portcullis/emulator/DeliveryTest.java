@@ -3,6 +3,10 @@ package dev.portcullis.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.emulator.state.Delivery;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,7 +108,8 @@ class DeliveryTest {
         push("found");
         listener.await("repo:push");
         assertThat(listener.all())
-                .noneMatch(one -> new String(one.body(), StandardCharsets.UTF_8).contains("lost.txt"));
+                .anyMatch(one -> new String(one.body(), StandardCharsets.UTF_8).contains("\"name\":\"found\""))
+                .noneMatch(one -> new String(one.body(), StandardCharsets.UTF_8).contains("\"name\":\"lost\""));
     }
 
     @Test
@@ -114,5 +119,36 @@ class DeliveryTest {
         push("small");
         JsonNode change = listener.await("repo:push").json().at("/push/changes/0");
         assertThat(change.at("/new/name").stringValue()).isEqualTo("small");
+    }
+
+    /** The whole answer counts (facts 6.2), not only its headers. */
+    @Test
+    void anAnswerThatNeverEndsIsGivenUpAfterTenSeconds() throws IOException {
+        try (ServerSocket trickling = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> {
+                try (Socket socket = trickling.accept()) {
+                    socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nx".getBytes(StandardCharsets.US_ASCII));
+                    socket.getOutputStream().flush();
+                    while (socket.getInputStream().read() >= 0) {}
+                } catch (IOException closed) {
+                    // The other end gave up.
+                }
+            });
+            String uuid = subscribe("http://localhost:" + trickling.getLocalPort());
+            push("trickle");
+            Delivery delivery = emulator
+                    .awaitDeliveries(
+                            Duration.ofSeconds(20),
+                            all -> all.stream().anyMatch(one -> one.hook().equals(uuid) && !one.attempts().isEmpty()))
+                    .stream()
+                    .filter(one -> one.hook().equals(uuid))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(delivery.attempts()).singleElement().satisfies(attempt -> {
+                assertThat(attempt.failure()).isEqualTo("TIMEOUT");
+                assertThat(attempt.millis()).isBetween(9_500L, 15_000L);
+            });
+            service.delete("/workspaces/acme/hooks/" + Urls.encode(uuid)).expect(204);
+        }
     }
 }

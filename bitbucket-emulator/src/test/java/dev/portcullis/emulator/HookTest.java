@@ -69,7 +69,8 @@ class HookTest {
     @Test
     void privateAddressesAreRefused() {
         for (String url : new String[] {
-            "http://localhost:8080/x", "http://127.0.0.1/x", "http://10.1.2.3/x", "http://192.168.1.1/x",
+            "http://100.64.0.1/x", "http://0.1.2.3/x", "http://198.18.0.1/x", "http://240.0.0.1/x",
+            "http://[64:ff9b::7f00:1]/x", "http://user@93.184.216.34/x", "http://localhost:8080/x", "http://127.0.0.1/x", "http://10.1.2.3/x", "http://192.168.1.1/x",
             "http://172.16.0.1/x", "http://169.254.169.254/x", "http://[::1]/x", "http://[fd00::1]/x",
             "http://name.invalid/x", "ftp://1.1.1.1/x", "nonsense"
         }) {

@@ -29,6 +29,7 @@ final class GitDoor implements jakarta.servlet.Filter {
 
     static final String REPOSITORY = GitDoor.class.getName() + ".repository";
     static final String PRINCIPAL = GitDoor.class.getName() + ".principal";
+    static final String WRITING = GitDoor.class.getName() + ".writing";
     static final Pattern PATH = Pattern.compile(
             "/([^/]+)/([^/]+?)(?:\\.git)?/(info/refs|git-upload-pack|git-receive-pack|HEAD|objects/.+)");
 
@@ -55,7 +56,7 @@ final class GitDoor implements jakarta.servlet.Filter {
         HttpServletRequest request = (HttpServletRequest) plainRequest;
         HttpServletResponse response = (HttpServletResponse) plainResponse;
         Matcher path = PATH.matcher(request.getRequestURI());
-        if (!path.matches()) {
+        if (!path.matches() || !isPlain(request.getRequestURI())) {
             response.sendError(404);
             return;
         }
@@ -94,8 +95,14 @@ final class GitDoor implements jakarta.servlet.Filter {
         } else {
             request.setAttribute(REPOSITORY, repository.get());
             principal.ifPresent(one -> request.setAttribute(PRINCIPAL, one));
+            request.setAttribute(WRITING, writing);
             chain.doFilter(request, response);
         }
+    }
+
+    /** What is judged here must be what is served behind: git itself never asks in any other way. */
+    static boolean isPlain(String uri) {
+        return !uri.contains("..") && !uri.contains("//") && !uri.contains(";") && !uri.contains("%") && !uri.contains("\\");
     }
 
     private static void refuse(HttpServletResponse response, int status, String sentence) throws IOException {

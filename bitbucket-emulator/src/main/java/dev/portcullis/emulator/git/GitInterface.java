@@ -78,7 +78,8 @@ public final class GitInterface {
     private static ReceivePack receive(
             HttpServletRequest request, org.eclipse.jgit.lib.Repository git, PushListener listener)
             throws ServiceNotEnabledException {
-        if (!(request.getAttribute(GitDoor.PRINCIPAL) instanceof Principal principal)) {
+        if (!(request.getAttribute(GitDoor.PRINCIPAL) instanceof Principal principal)
+                || !Boolean.TRUE.equals(request.getAttribute(GitDoor.WRITING))) {
             throw new ServiceNotEnabledException();
         }
         Repository repository = repository(request);

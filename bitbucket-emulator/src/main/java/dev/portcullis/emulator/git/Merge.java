@@ -113,7 +113,7 @@ public final class Merge {
                     throw new Conflict("You can't merge until you resolve all merge conflicts.");
                 }
                 top = parse(commit(
-                        merger.getResultTreeId(), List.of(top), commit.getAuthorIdent(), commit.getFullMessage()));
+                        merger.getResultTreeId(), List.of(top), Idents.author(commit), commit.getFullMessage()));
             }
             return top.getId();
         } catch (IOException failure) {

@@ -5,7 +5,6 @@ import dev.portcullis.emulator.shape.Times;
 import dev.portcullis.emulator.state.Delivery;
 import dev.portcullis.emulator.state.Hook;
 import dev.portcullis.emulator.state.State;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,10 +18,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -36,10 +38,12 @@ public final class Deliveries implements AutoCloseable {
     private static final int LARGEST = 256 * 1024;
     private static final int KEPT = 500;
     private static final int KEPT_ANSWER = 4096;
+    private static final long LARGEST_ANSWER = 1 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final State state;
     private final Clock clock;
+    private final boolean allowPrivate;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -49,9 +53,11 @@ public final class Deliveries implements AutoCloseable {
     private final AtomicInteger pending = new AtomicInteger();
     private volatile boolean losing;
 
-    public Deliveries(State state, Clock clock) {
+    /** @param allowPrivate whether addresses that are not public are delivered to */
+    public Deliveries(State state, Clock clock, boolean allowPrivate) {
         this.state = state;
         this.clock = clock;
+        this.allowPrivate = allowPrivate;
     }
 
     /** While true, every event is lost on its way, as happens in the service. */
@@ -124,13 +130,29 @@ public final class Deliveries implements AutoCloseable {
     private Delivery.Attempt attempt(Hook hook, Map<String, String> headers, byte[] body, int number) {
         Instant started = Times.now(clock);
         long begin = System.nanoTime();
+        // A name may point elsewhere by now than when the hook was made.
+        if (!allowPrivate && !PublicAddress.isPublic(hook.url())) {
+            return new Delivery.Attempt(number, started, 0, null, "NETWORK ERROR", Map.of(), "");
+        }
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(hook.url()))
                     .timeout(PATIENCE)
                     .POST(HttpRequest.BodyPublishers.ofByteArray(body));
             headers.forEach(request::header);
             request.header("X-Attempt-Number", String.valueOf(number));
-            HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            // The client's own time-out ends with the headers; the service waits ten seconds for the whole.
+            CompletableFuture<HttpResponse<byte[]>> sending =
+                    client.sendAsync(request.build(), responded -> HttpResponse.BodySubscribers.limiting(HttpResponse.BodySubscribers.ofByteArray(), LARGEST_ANSWER));
+            HttpResponse<byte[]> answer;
+            try {
+                answer = sending.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException late) {
+                sending.cancel(true);
+                return new Delivery.Attempt(number, started, millis(begin), null, "TIMEOUT", Map.of(), "");
+            } catch (ExecutionException failure) {
+                String error = failure.getCause() instanceof HttpTimeoutException ? "TIMEOUT" : "NETWORK ERROR";
+                return new Delivery.Attempt(number, started, millis(begin), null, error, Map.of(), "");
+            }
             String text = new String(answer.body(), StandardCharsets.UTF_8);
             Map<String, String> received = new LinkedHashMap<>();
             answer.headers().map().forEach((name, values) -> received.put(name, String.join(", ", values)));
@@ -142,9 +164,7 @@ public final class Deliveries implements AutoCloseable {
                     null,
                     received,
                     text.length() > KEPT_ANSWER ? text.substring(0, KEPT_ANSWER) : text);
-        } catch (HttpTimeoutException late) {
-            return new Delivery.Attempt(number, started, millis(begin), null, "TIMEOUT", Map.of(), "");
-        } catch (IOException | IllegalArgumentException failure) {
+        } catch (IllegalArgumentException failure) {
             return new Delivery.Attempt(number, started, millis(begin), null, "NETWORK ERROR", Map.of(), "");
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

@@ -3,6 +3,7 @@ package dev.portcullis.emulator.pages;
 import dev.portcullis.emulator.git.Difference;
 import dev.portcullis.emulator.git.GitRepositories;
 import dev.portcullis.emulator.git.History;
+import dev.portcullis.emulator.git.Idents;
 import dev.portcullis.emulator.git.Tree;
 import dev.portcullis.emulator.shape.Links;
 import dev.portcullis.emulator.state.Directory;
@@ -99,15 +100,15 @@ final class RepositoryPages {
         for (RevCommit one : commits) {
             html.open("tr").open("td");
             directory
-                    .personByEmail(one.getAuthorIdent().getEmailAddress())
+                    .personByEmail(Idents.author(one).getEmailAddress())
                     .ifPresentOrElse(
                             person -> Layout.person(html, person),
-                            () -> html.text(one.getAuthorIdent().getName()));
+                            () -> html.text(Idents.author(one).getName()));
             html.close("td").open("td");
             html.open("a", "class", "hash", "href", Links.path(workspace, repository) + "/commits/" + one.name());
             html.text(one.name().substring(0, 7)).close("a").close("td");
             html.element("td", one.getShortMessage(), "class", "wide").open("td", "class", "quiet");
-            Layout.time(html, one.getCommitterIdent().getWhenAsInstant(), now);
+            Layout.time(html, Idents.committer(one).getWhenAsInstant(), now);
             html.close("td").close("tr");
         }
         html.close("tbody").close("table");
@@ -123,8 +124,8 @@ final class RepositoryPages {
                     new Difference(git.open(repository.uuid()), parent, commit, Difference.Options.USUAL);
             Html html = new Html();
             html.element("h1", commit.getShortMessage());
-            html.open("p", "class", "quiet").text(commit.getAuthorIdent().getName() + " · ");
-            Layout.time(html, commit.getCommitterIdent().getWhenAsInstant(), clock.instant());
+            html.open("p", "class", "quiet").text(Idents.author(commit).getName() + " · ");
+            Layout.time(html, Idents.committer(commit).getWhenAsInstant(), clock.instant());
             html.text(" · ").element("code", commit.name()).close("p");
             html.element("pre", commit.getFullMessage().strip(), "class", "message");
             StatusList.show(html, directory.statuses(repository, commit.name()), clock.instant());

@@ -3,13 +3,12 @@ package dev.portcullis.emulator.rest;
 import dev.portcullis.emulator.access.Principal;
 import dev.portcullis.emulator.access.ScopeSet;
 import dev.portcullis.emulator.hooks.HookEvents;
+import dev.portcullis.emulator.hooks.PublicAddress;
 import dev.portcullis.emulator.shape.Json;
 import dev.portcullis.emulator.shape.Links;
 import dev.portcullis.emulator.state.Hook;
 import dev.portcullis.emulator.state.Right;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -103,7 +102,7 @@ final class HookCalls {
                 body.flag("active", old.active()),
                 body.hasValue("events") ? events(call, old.subject(), body) : old.events(),
                 body.has("secret") ? secret(body) : old.secret(),
-                body.flag("skip_cert_verification", old.skipCertVerification()),
+                old.skipCertVerification(),
                 old.createdAt());
         service.state().change(() -> service.state().hooks.put(hook.uuid(), hook));
         return Answer.ok(service.shapes().hooks().hook(hook));
@@ -160,7 +159,7 @@ final class HookCalls {
                 .filter(one -> "http".equals(one.getScheme()) || "https".equals(one.getScheme()))
                 .filter(one -> one.getHost() != null)
                 .orElseThrow(() -> Refusal.badField("url", "Enter a valid URL."));
-        if (!service.allowPrivateHooks() && isPrivate(uri.getHost())) {
+        if (!service.allowPrivateHooks() && !PublicAddress.isPublic(url)) {
             throw Refusal.badField("url", "URL must resolve to a public, routed address.");
         }
         return url;
@@ -171,25 +170,6 @@ final class HookCalls {
             return Optional.of(URI.create(url));
         } catch (IllegalArgumentException malformed) {
             return Optional.empty();
-        }
-    }
-
-    private static boolean isPrivate(String host) {
-        try {
-            for (InetAddress one : InetAddress.getAllByName(host)) {
-                boolean uniqueLocal = one.getAddress().length == 16 && (one.getAddress()[0] & 0xfe) == 0xfc;
-                if (one.isLoopbackAddress()
-                        || one.isAnyLocalAddress()
-                        || one.isLinkLocalAddress()
-                        || one.isSiteLocalAddress()
-                        || one.isMulticastAddress()
-                        || uniqueLocal) {
-                    return true;
-                }
-            }
-            return false;
-        } catch (UnknownHostException unknown) {
-            return true;
         }
     }
 

@@ -77,9 +77,14 @@ final class MergeCalls {
         if (!Merge.move(service.git(repository), pull.destinationBranch(), into.target(), merged)) {
             throw Refusal.of(409, "The branch was changed meanwhile.");
         }
-        PullRequest fresh = pull.withHeads(from.target().name(), into.target().name(), pull.updatedOn())
-                .closed(PullRequest.State.MERGED, merged.name(), caller.uuid(), "", service.now());
-        service.state().change(() -> service.state().pullRequests.put(fresh.key(), fresh));
+        PullRequest fresh = service.state().change(() -> {
+            // Title, reviewers or approvals may have changed since it was read.
+            PullRequest closed = service.state().pullRequests.find(pull.key()).orElse(pull)
+                    .withHeads(from.target().name(), into.target().name(), pull.updatedOn())
+                    .closed(PullRequest.State.MERGED, merged.name(), caller.uuid(), "", service.now());
+            service.state().pullRequests.put(closed.key(), closed);
+            return closed;
+        });
         List<RefChange> changes = new ArrayList<>();
         changes.add(new RefChange(
                 "refs/heads/" + pull.destinationBranch(), into.target().name(), merged.name()));

@@ -103,6 +103,10 @@ final class PullRequestCalls {
         Instant now = service.now();
         PullRequest pull = service.state().change(() -> {
             int id = (int) service.state().next("pull/" + repository.uuid());
+            // A push may have moved them since they were read.
+            History history = service.history(repository);
+            RevCommit sourceHead = history.branch(from.name()).map(History.NamedRef::target).orElse(from.target());
+            RevCommit destinationHead = history.branch(into.name()).map(History.NamedRef::target).orElse(into.target());
             PullRequest fresh = new PullRequest(
                     repository.uuid(),
                     id,
@@ -111,9 +115,9 @@ final class PullRequestCalls {
                     PullRequest.State.OPEN,
                     author.uuid(),
                     from.name(),
-                    from.target().name(),
+                    sourceHead.name(),
                     into.name(),
-                    into.target().name(),
+                    destinationHead.name(),
                     body.flag("close_source_branch", false),
                     body.flag("draft", false),
                     reviewers,

@@ -223,8 +223,13 @@ final class Query {
         }
     }
 
-    /** Sorts by one field, downwards after a minus; what lacks the field comes first. */
+    /** Sorts by one field, downwards after a minus; what lacks the field comes first. Branches sort in natural order (facts 4). */
     static void sort(List<Map<String, @Nullable Object>> objects, String field) {
+        if (!field.matches("-?[A-Za-z_][A-Za-z0-9_.]*")) {
+            throw Refusal.of(400, "Invalid sort field");
+        }
+        boolean refs = objects.stream().anyMatch(one -> "branch".equals(one.get("type")));
+        Comparator<String> texts = refs ? NaturalOrder.COMPARATOR : Comparator.naturalOrder();
         boolean down = field.startsWith("-");
         String name = down ? field.substring(1) : field;
         Comparator<Map<String, @Nullable Object>> order = (one, other) -> {
@@ -235,7 +240,7 @@ final class Query {
             }
             return left.getFirst() instanceof Number number && right.getFirst() instanceof Number second
                     ? Long.compare(number.longValue(), second.longValue())
-                    : String.valueOf(left.getFirst()).compareTo(String.valueOf(right.getFirst()));
+                    : texts.compare(String.valueOf(left.getFirst()), String.valueOf(right.getFirst()));
         };
         objects.sort(down ? order.reversed() : order);
     }

@@ -62,7 +62,7 @@ final class RefCalls {
     }
 
     private static List<NamedRef> sorted(List<NamedRef> refs) {
-        return refs.stream().sorted(Comparator.comparing(NamedRef::name)).toList();
+        return refs.stream().sorted(Comparator.comparing(NamedRef::name, NaturalOrder.COMPARATOR)).toList();
     }
 
     private Answer branch(Call call) {

@@ -1,6 +1,7 @@
 package dev.portcullis.emulator.shape;
 
 import dev.portcullis.emulator.git.History.NamedRef;
+import dev.portcullis.emulator.git.Idents;
 import dev.portcullis.emulator.state.Directory;
 import dev.portcullis.emulator.state.Repository;
 import dev.portcullis.emulator.state.Workspace;
@@ -81,9 +82,9 @@ public final class CommitShape {
                 "hash",
                 hash,
                 "date",
-                Times.seconds(commit.getCommitterIdent().getWhenAsInstant()),
+                Times.seconds(Idents.committer(commit).getWhenAsInstant()),
                 "author",
-                author(commit.getAuthorIdent()),
+                author(Idents.author(commit)),
                 "message",
                 message,
                 "summary",

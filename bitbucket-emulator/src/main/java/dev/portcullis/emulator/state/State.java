@@ -82,9 +82,14 @@ public final class State implements AutoCloseable {
             return work.get();
         }
         return await(writer.submit(() -> {
-            T result = work.get();
-            file.commit();
-            return result;
+            try {
+                T result = work.get();
+                file.commit();
+                return result;
+            } catch (RuntimeException | Error failed) {
+                file.rollback();
+                throw failed;
+            }
         }));
     }
 
@@ -98,6 +103,9 @@ public final class State implements AutoCloseable {
                     interrupted = true;
                 } catch (ExecutionException failure) {
                     if (failure.getCause() instanceof RuntimeException cause) {
+                        throw cause;
+                    }
+                    if (failure.getCause() instanceof Error cause) {
                         throw cause;
                     }
                     throw new IllegalStateException(failure.getCause());

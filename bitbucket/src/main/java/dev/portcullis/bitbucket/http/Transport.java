@@ -71,12 +71,13 @@ public final class Transport {
 
     private Answer send(Call call, URI address, Priority priority) {
         WriteKind writes = call.operation().writes();
-        if (writes != null) {
-            permit.check(writes);
-        }
         Deadline deadline = Deadline.in(manners.callTimeout());
         Duration wait = manners.firstBackoff();
         for (int sent = 1; ; sent++) {
+            if (writes != null) {
+                // Before every sending: writing may have been paused since the last.
+                permit.check(writes);
+            }
             try {
                 return follow(call, address, priority, deadline);
             } catch (Unavailable e) {

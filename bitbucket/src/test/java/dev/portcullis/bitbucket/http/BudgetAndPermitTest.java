@@ -136,6 +136,19 @@ class BudgetAndPermitTest {
     }
 
     @Test
+    void aWriteThatIsPausedBetweenTwoTriesIsNotSentAgain() {
+        server.text(500, "").json(200, "{}");
+        WritePermit pausedAfterOne = kind -> {
+            if (!server.requests().isEmpty()) throw new WriteRefused("paused");
+        };
+        assertThatThrownBy(() -> client(Budget.UNLIMITED, pausedAfterOne)
+                        .reports()
+                        .annotate("acme", "web", "abcdef1", "r", List.of()))
+                .isInstanceOf(WriteRefused.class);
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
     void aRefusedWriteSendsNothingAndCostsNothing() {
         List<String> spent = new ArrayList<>();
         BitbucketClient client = client((group, priority) -> spent.add("x"), WritePermit.NONE);
