@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.portcullis.bitbucket.BitbucketClient;
+import dev.portcullis.bitbucket.BuildStatus;
 import dev.portcullis.bitbucket.access.Credential;
 import dev.portcullis.bitbucket.access.Operation;
 import dev.portcullis.bitbucket.access.ResourceGroup;
@@ -15,6 +16,7 @@ import dev.portcullis.bitbucket.error.BitbucketException.WriteRefused;
 import dev.portcullis.bitbucket.testing.ScriptedServer;
 import java.time.Duration;
 import java.time.Instant;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -142,8 +144,12 @@ class BudgetAndPermitTest {
             if (!server.requests().isEmpty()) throw new WriteRefused("paused");
         };
         assertThatThrownBy(() -> client(Budget.UNLIMITED, pausedAfterOne)
-                        .reports()
-                        .annotate("acme", "web", "abcdef1", "r", List.of()))
+                        .statuses()
+                        .put(
+                                "acme",
+                                "web",
+                                "abcdef1",
+                                new BuildStatus("k", BuildStatus.State.FAILED, "n", "d", URI.create("http://x.test/"), "main")))
                 .isInstanceOf(WriteRefused.class);
         assertThat(server.requests()).hasSize(1);
     }
