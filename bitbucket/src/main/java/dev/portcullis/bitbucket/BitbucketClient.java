@@ -91,4 +91,24 @@ public final class BitbucketClient {
     public Hooks hooks() {
         return new Hooks(transport, priority);
     }
+
+    public RepositoryHooks repositoryHooks() {
+        return new RepositoryHooks(transport, priority);
+    }
+
+    public DeployKeys deployKeys() {
+        return new DeployKeys(transport, priority);
+    }
+
+    public Reviewers reviewers() {
+        return new Reviewers(transport, priority);
+    }
+
+    public Permissions permissions() {
+        return new Permissions(transport, priority);
+    }
+
+    public Pipelines pipelines() {
+        return new Pipelines(transport, priority);
+    }
 }

@@ -14,6 +14,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** Webhook subscriptions of a workspace; they fire for every repository of it, new ones too (facts section 6.1). */
 public final class Hooks {
 
+    static final String LISTED =
+            "next,values.uuid,values.url,values.description,values.active,values.events,values.secret_set";
+
     private final Transport transport;
     private final Priority priority;
 
@@ -24,11 +27,7 @@ public final class Hooks {
 
     /** Every hook of the workspace, also those of others; only its owners may see them. */
     public Listing<Hook> list(String workspace) {
-        Call call = Call.of(Operation.HOOKS, workspace)
-                .query("pagelen", 100)
-                .query(
-                        "fields",
-                        "next,values.uuid,values.url,values.description,values.active,values.events,values.secret_set");
+        Call call = Call.of(Operation.HOOKS, workspace).query("pagelen", 100).query("fields", LISTED);
         return transport.list(call, priority, Hooks::read);
     }
 
@@ -44,6 +43,22 @@ public final class Hooks {
         return transport.send(call, priority).written(Hooks::read);
     }
 
+    /** One hook; {@code NotFound} when it is gone. */
+    public Hook get(String workspace, String hookUuid) {
+        return read(transport
+                .send(Call.of(Operation.HOOK, workspace, hookUuid), priority)
+                .json());
+    }
+
+    /**
+     * Changes the secret of somebody else's hook and nothing besides (facts section 6.1). Asks for the permit of
+     * {@code WriteKind.SETTING}, unlike {@link #update}, which is for our own.
+     */
+    public Hook change(String workspace, String hookUuid, HookSecret secret) {
+        Call call = Call.of(Operation.FOREIGN_HOOK_UPDATE, workspace, hookUuid).json(write(secret));
+        return transport.send(call, priority).written(Hooks::read);
+    }
+
     /** Deletes a hook; {@code NotFound} when there is none. */
     public void delete(String workspace, String hookUuid) {
         transport.send(Call.of(Operation.HOOK_DELETE, workspace, hookUuid), priority);
@@ -55,7 +70,7 @@ public final class Hooks {
         return transport.list(call, priority, event -> new HookEvent(event.name("event"), event.text("label")));
     }
 
-    private static Hook read(Fields fields) {
+    static Hook read(Fields fields) {
         String description = fields.textOrNull("description");
         return new Hook(
                 fields.uuid("uuid"),
@@ -66,7 +81,7 @@ public final class Hooks {
                 fields.has("secret_set") ? fields.flag("secret_set") : null);
     }
 
-    private static ObjectNode write(HookSettings settings) {
+    static ObjectNode write(HookSettings settings) {
         ObjectNode body = Json.object();
         body.put("description", settings.description())
                 .put("url", settings.url().toString())
@@ -75,6 +90,15 @@ public final class Hooks {
         settings.events().stream().sorted().forEach(events::add);
         if (settings.secret() != null) {
             body.put("secret", settings.secret().reveal());
+        }
+        return body;
+    }
+
+    static ObjectNode write(HookSecret secret) {
+        ObjectNode body = Json.object();
+        switch (secret) {
+            case HookSecret.Set set -> body.put("secret", set.secret().reveal());
+            case HookSecret.Removed() -> body.putNull("secret");
         }
         return body;
     }

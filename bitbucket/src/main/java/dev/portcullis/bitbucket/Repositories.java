@@ -5,6 +5,7 @@ import dev.portcullis.bitbucket.http.Call;
 import dev.portcullis.bitbucket.http.Listing;
 import dev.portcullis.bitbucket.http.Priority;
 import dev.portcullis.bitbucket.http.Transport;
+import dev.portcullis.bitbucket.json.Json;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -39,5 +40,21 @@ public final class Repositories {
     public Repository one(String workspace, String repository) {
         Call call = Call.of(Operation.REPOSITORY, workspace, repository).query("fields", Repository.NEEDED);
         return Repository.read(transport.send(call, priority).json());
+    }
+
+    /**
+     * Opens a repository to the world or closes it, touches nothing else, and gives it as stored. Never its name: that
+     * would move it to another address (facts section 5.2).
+     */
+    public Repository setPrivate(String workspace, String repository, boolean isPrivate) {
+        Call call = Call.of(Operation.REPOSITORY_UPDATE, workspace, repository)
+                .json(Json.object().put("is_private", isPrivate));
+        return transport.send(call, priority).written(Repository::read);
+    }
+
+    /** The parts that branches play in the repository, project's settings included. */
+    public BranchingModel branchingModel(String workspace, String repository) {
+        Call call = Call.of(Operation.BRANCHING_MODEL, workspace, repository).query("fields", BranchingModel.NEEDED);
+        return BranchingModel.read(transport.send(call, priority).json());
     }
 }

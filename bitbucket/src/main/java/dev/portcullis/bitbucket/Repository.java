@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param projectUuid null when Bitbucket did not say
  * @param parentUuid the repository that this one is a fork of; null when it is none
  * @param size bytes by Bitbucket's count; null when it did not say
+ * @param forkPolicy {@code allow_forks}, {@code no_public_forks} or {@code no_forks}; null when Bitbucket did not say
  * @param updatedOn last change; null when Bitbucket did not say
  */
 public record Repository(
@@ -30,10 +31,11 @@ public record Repository(
         @Nullable String projectUuid,
         @Nullable String parentUuid,
         @Nullable Long size,
+        @Nullable String forkPolicy,
         @Nullable Instant updatedOn) {
 
     static final String NEEDED =
-            "uuid,full_name,name,is_private,mainbranch.name,project.key,project.uuid,parent.uuid,size,updated_on";
+            "uuid,full_name,name,is_private,mainbranch.name,project.key,project.uuid,parent.uuid,size,fork_policy,updated_on";
 
     static Repository read(Fields fields) {
         String fullName = fields.name("full_name");
@@ -55,6 +57,7 @@ public record Repository(
                 project == null ? null : project.uuidOrNull("uuid"),
                 parent == null ? null : parent.uuidOrNull("uuid"),
                 fields.numberOrNull("size"),
+                fields.nameOrNull("fork_policy"),
                 fields.timeOrNull("updated_on"));
     }
 }

@@ -91,7 +91,7 @@ class AnswersTest {
         json(
                 200,
                 "{'values':[{'uuid':'U','full_name':'acme/web','name':'Web','is_private':true,"
-                        + "'mainbranch':{'name':'main'},'project':{'key':'WEB','uuid':'U'},'size':12,"
+                        + "'mainbranch':{'name':'main'},'project':{'key':'WEB','uuid':'U'},'size':12,'fork_policy':'no_forks',"
                         + "'updated_on':'2026-07-30T01:35:49.207341+02:00'},"
                         + "{'uuid':'U','full_name':'acme/empty','name':'E','is_private':false,'mainbranch':null,'parent':{'uuid':'U'}}]}");
         assertThat(client.repositories().list("acme").whole())
@@ -107,8 +107,10 @@ class AnswersTest {
                                 UUID,
                                 null,
                                 12L,
+                                "no_forks",
                                 Instant.parse("2026-07-29T23:35:49.207341Z")),
-                        new Repository(UUID, "empty", "acme/empty", "E", false, null, null, null, UUID, null, null));
+                        new Repository(
+                                UUID, "empty", "acme/empty", "E", false, null, null, null, UUID, null, null, null));
         assertThat(server.last().query())
                 .contains("sort=created_on", "pagelen=100", "values.mainbranch.name", "fields=next");
         json(200, "{'values':[]}");

@@ -18,6 +18,29 @@ public enum Feature {
             Operation.REPOSITORY,
             Operation.BRANCHES,
             Operation.BRANCH_RESTRICTIONS,
+            Operation.PROJECT,
+            Operation.BRANCH_RESTRICTION,
+            Operation.DEFAULT_REVIEWERS,
+            Operation.EFFECTIVE_DEFAULT_REVIEWERS,
+            Operation.BRANCHING_MODEL,
+            Operation.DEPLOY_KEYS,
+            Operation.DEPLOY_KEY,
+            Operation.REPOSITORY_HOOKS,
+            Operation.REPOSITORY_HOOK,
+            Operation.HOOKS,
+            Operation.HOOK,
+            Operation.REPOSITORY_USERS,
+            Operation.REPOSITORY_GROUPS,
+            Operation.PROJECT_USERS,
+            Operation.PROJECT_GROUPS,
+            Operation.WORKSPACE_PERMISSIONS,
+            Operation.EFFECTIVE_PERMISSIONS,
+            Operation.EFFECTIVE_PERMISSIONS_OF_REPOSITORY,
+            Operation.PIPELINES_CONFIG,
+            Operation.REPOSITORY_VARIABLES,
+            Operation.WORKSPACE_VARIABLES,
+            Operation.ENVIRONMENTS,
+            Operation.DEPLOYMENT_VARIABLES,
             Operation.PULL_REQUESTS,
             Operation.PULL_REQUEST)),
     /** Write reports, build statuses and comments; Bitbucket wants only read scopes for all of them. */
@@ -40,7 +63,19 @@ public enum Feature {
             Operation.HOOK_CREATE,
             Operation.HOOK_UPDATE,
             Operation.HOOK_DELETE,
-            Operation.HOOK_EVENTS));
+            Operation.HOOK_EVENTS)),
+    /** Change settings with preview and undo: visibility, branch restrictions, webhooks of others, deploy keys. */
+    REMEDY(EnumSet.of(
+            Operation.REPOSITORY_UPDATE,
+            Operation.BRANCH_RESTRICTION_CREATE,
+            Operation.BRANCH_RESTRICTION_UPDATE,
+            Operation.BRANCH_RESTRICTION_DELETE,
+            Operation.DEPLOY_KEY_ADD,
+            Operation.DEPLOY_KEY_DELETE,
+            Operation.REPOSITORY_HOOK_CREATE,
+            Operation.REPOSITORY_HOOK_UPDATE,
+            Operation.REPOSITORY_HOOK_DELETE,
+            Operation.FOREIGN_HOOK_UPDATE));
 
     private final EnumSet<Operation> operations;
 

@@ -1,8 +1,25 @@
 package dev.portcullis.bitbucket.access;
 
+import static dev.portcullis.bitbucket.access.Places.ADMIN;
+import static dev.portcullis.bitbucket.access.Places.AT_COMMENT;
+import static dev.portcullis.bitbucket.access.Places.AT_COMMENTS;
+import static dev.portcullis.bitbucket.access.Places.AT_COMMIT;
+import static dev.portcullis.bitbucket.access.Places.AT_HOOK;
+import static dev.portcullis.bitbucket.access.Places.AT_KEYS;
+import static dev.portcullis.bitbucket.access.Places.AT_PROJECT;
+import static dev.portcullis.bitbucket.access.Places.AT_REPO;
+import static dev.portcullis.bitbucket.access.Places.AT_REPORT;
+import static dev.portcullis.bitbucket.access.Places.AT_REPOSITORY_HOOK;
+import static dev.portcullis.bitbucket.access.Places.AT_REPOSITORY_HOOKS;
+import static dev.portcullis.bitbucket.access.Places.AT_RESTRICTION;
+import static dev.portcullis.bitbucket.access.Places.AT_RESTRICTIONS;
+import static dev.portcullis.bitbucket.access.Places.AT_SPACE;
+import static dev.portcullis.bitbucket.access.Places.KEYS_ADMIN;
+import static dev.portcullis.bitbucket.access.Places.WRITE_HOOK;
 import static dev.portcullis.bitbucket.access.ResourceGroup.OTHER;
 import static dev.portcullis.bitbucket.access.ResourceGroup.REPOSITORIES;
 import static dev.portcullis.bitbucket.access.ResourceGroup.WEBHOOKS;
+import static dev.portcullis.bitbucket.access.WriteKind.SETTING;
 
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,50 +33,72 @@ public enum Operation {
     USER("GET", "/user", "account", "read:user", OTHER),
     USER_WORKSPACES("GET", "/user/workspaces", "account", "read:workspace", OTHER),
     USER_WORKSPACE_PERMISSION("GET", "/user/workspaces/{workspace}/permission", "account", "read:workspace", OTHER),
-    WORKSPACE("GET", "/workspaces/{workspace}", "", "read:workspace", OTHER),
-    WORKSPACE_MEMBERS("GET", "/workspaces/{workspace}/members", "account", "read:workspace", OTHER),
-    PROJECTS("GET", "/workspaces/{workspace}/projects", "project", "read:project", OTHER),
+    WORKSPACE("GET", AT_SPACE, "", "read:workspace", OTHER),
+    WORKSPACE_MEMBERS("GET", AT_SPACE + "/members", "account", "read:workspace", OTHER),
+    PROJECTS("GET", AT_SPACE + "/projects", "project", "read:project", OTHER),
     REPOSITORIES_OF_WORKSPACE("GET", "/repositories/{workspace}", "repository", "read:repository", REPOSITORIES),
-    REPOSITORY("GET", "/repositories/{workspace}/{repo_slug}", "repository", "read:repository", REPOSITORIES),
-    BRANCHES(
-            "GET",
-            "/repositories/{workspace}/{repo_slug}/refs/branches",
-            "repository",
-            "read:repository",
-            REPOSITORIES),
-    BRANCH_RESTRICTIONS(
-            "GET",
-            "/repositories/{workspace}/{repo_slug}/branch-restrictions",
-            "repository:admin",
-            "admin:repository",
-            REPOSITORIES),
-    PULL_REQUESTS(
-            "GET",
-            "/repositories/{workspace}/{repo_slug}/pullrequests",
-            "pullrequest",
-            "read:pullrequest",
-            REPOSITORIES),
-    PULL_REQUEST(
-            "GET",
-            "/repositories/{workspace}/{repo_slug}/pullrequests/{pull_request_id}",
-            "pullrequest",
-            "read:pullrequest",
-            REPOSITORIES),
-    COMMENTS("GET", Paths.COMMENTS, "pullrequest", "read:pullrequest", REPOSITORIES),
-    COMMENT_CREATE("POST", Paths.COMMENTS, "pullrequest", "read:pullrequest", REPOSITORIES, WriteKind.COMMENT, false),
-    COMMENT_UPDATE("PUT", Paths.COMMENT, "pullrequest", "read:pullrequest", REPOSITORIES, WriteKind.COMMENT, true),
-    COMMENT_DELETE("DELETE", Paths.COMMENT, "pullrequest", "read:pullrequest", REPOSITORIES, WriteKind.COMMENT, false),
-    COMMENT_RESOLVE(
-            "POST",
-            Paths.COMMENT + "/resolve",
-            "pullrequest",
-            "read:pullrequest",
+    REPOSITORY("GET", AT_REPO, "repository", "read:repository", REPOSITORIES),
+    BRANCHES("GET", AT_REPO + "/refs/branches", "repository", "read:repository", REPOSITORIES),
+    BRANCH_RESTRICTIONS("GET", AT_RESTRICTIONS, ADMIN, "admin:repository", REPOSITORIES),
+    PROJECT("GET", AT_PROJECT, "project", "read:project", OTHER),
+    REPOSITORY_UPDATE("PUT", AT_REPO, ADMIN, "admin:repository", REPOSITORIES, SETTING, true),
+    BRANCH_RESTRICTION("GET", AT_RESTRICTION, ADMIN, "admin:repository", REPOSITORIES),
+    BRANCH_RESTRICTION_CREATE("POST", AT_RESTRICTIONS, ADMIN, "admin:repository", REPOSITORIES, SETTING, false),
+    BRANCH_RESTRICTION_UPDATE("PUT", AT_RESTRICTION, ADMIN, "admin:repository", REPOSITORIES, SETTING, true),
+    BRANCH_RESTRICTION_DELETE("DELETE", AT_RESTRICTION, ADMIN, "admin:repository", REPOSITORIES, SETTING, false),
+    DEFAULT_REVIEWERS("GET", AT_REPO + "/default-reviewers", "pullrequest", "read:pullrequest", REPOSITORIES),
+    EFFECTIVE_DEFAULT_REVIEWERS(
+            "GET", AT_REPO + "/effective-default-reviewers", "pullrequest", "read:pullrequest", REPOSITORIES),
+    BRANCHING_MODEL("GET", AT_REPO + "/branching-model", "repository", "read:repository", REPOSITORIES),
+    DEPLOY_KEYS("GET", AT_KEYS, KEYS_ADMIN, "admin:repository", REPOSITORIES),
+    DEPLOY_KEY("GET", AT_KEYS + "/{key_id}", KEYS_ADMIN, "admin:repository", REPOSITORIES),
+    DEPLOY_KEY_ADD("POST", AT_KEYS, KEYS_ADMIN, "admin:repository write:ssh-key", REPOSITORIES, SETTING, false),
+    DEPLOY_KEY_DELETE(
+            "DELETE",
+            AT_KEYS + "/{key_id}",
+            KEYS_ADMIN,
+            "admin:repository delete:ssh-key",
             REPOSITORIES,
-            WriteKind.COMMENT,
+            SETTING,
             false),
+    REPOSITORY_HOOKS("GET", AT_REPOSITORY_HOOKS, "webhook", "read:webhook", WEBHOOKS),
+    REPOSITORY_HOOK("GET", AT_REPOSITORY_HOOK, "webhook", "read:webhook", WEBHOOKS),
+    REPOSITORY_HOOK_CREATE("POST", AT_REPOSITORY_HOOKS, "webhook", WRITE_HOOK, WEBHOOKS, SETTING, false),
+    REPOSITORY_HOOK_UPDATE("PUT", AT_REPOSITORY_HOOK, "webhook", WRITE_HOOK, WEBHOOKS, SETTING, true),
+    REPOSITORY_HOOK_DELETE("DELETE", AT_REPOSITORY_HOOK, "webhook", "delete:webhook", WEBHOOKS, SETTING, false),
+    HOOK("GET", AT_HOOK, "webhook", "read:webhook", WEBHOOKS),
+    /** The same call as {@link #HOOK_UPDATE}, for a hook that is not ours. */
+    FOREIGN_HOOK_UPDATE("PUT", AT_HOOK, "webhook", WRITE_HOOK, WEBHOOKS, SETTING, true),
+    REPOSITORY_USERS("GET", AT_REPO + "/permissions-config/users", ADMIN, "read:repository", REPOSITORIES),
+    REPOSITORY_GROUPS("GET", AT_REPO + "/permissions-config/groups", ADMIN, "read:repository", REPOSITORIES),
+    PROJECT_USERS("GET", AT_PROJECT + "/permissions-config/users", "project:admin", "read:project", OTHER),
+    PROJECT_GROUPS("GET", AT_PROJECT + "/permissions-config/groups", "project:admin", "read:project", OTHER),
+    WORKSPACE_PERMISSIONS("GET", AT_SPACE + "/permissions", "account", "read:workspace", OTHER),
+    EFFECTIVE_PERMISSIONS("GET", AT_SPACE + "/permissions/repositories", "account", "read:repository", OTHER),
+    EFFECTIVE_PERMISSIONS_OF_REPOSITORY(
+            "GET", AT_SPACE + "/permissions/repositories/{repo_slug}", "repository", "read:repository", OTHER),
+    PIPELINES_CONFIG("GET", AT_REPO + "/pipelines_config", ADMIN, "admin:repository", REPOSITORIES),
+    REPOSITORY_VARIABLES("GET", AT_REPO + "/pipelines_config/variables", "pipeline", "read:pipeline", REPOSITORIES),
+    /** A hyphen here, an underscore on repositories (facts section 5.4). */
+    WORKSPACE_VARIABLES("GET", AT_SPACE + "/pipelines-config/variables", "pipeline", "read:pipeline", OTHER),
+    ENVIRONMENTS("GET", AT_REPO + "/environments", "pipeline", "read:pipeline", REPOSITORIES),
+    DEPLOYMENT_VARIABLES(
+            "GET",
+            AT_REPO + "/deployments_config/environments/{environment_uuid}/variables",
+            "pipeline",
+            "read:pipeline",
+            REPOSITORIES),
+    PULL_REQUESTS("GET", AT_REPO + "/pullrequests", "pullrequest", "read:pullrequest", REPOSITORIES),
+    PULL_REQUEST("GET", AT_REPO + "/pullrequests/{pull_request_id}", "pullrequest", "read:pullrequest", REPOSITORIES),
+    COMMENTS("GET", AT_COMMENTS, "pullrequest", "read:pullrequest", REPOSITORIES),
+    COMMENT_CREATE("POST", AT_COMMENTS, "pullrequest", "read:pullrequest", REPOSITORIES, WriteKind.COMMENT, false),
+    COMMENT_UPDATE("PUT", AT_COMMENT, "pullrequest", "read:pullrequest", REPOSITORIES, WriteKind.COMMENT, true),
+    COMMENT_DELETE("DELETE", AT_COMMENT, "pullrequest", "read:pullrequest", REPOSITORIES, WriteKind.COMMENT, false),
+    COMMENT_RESOLVE(
+            "POST", AT_COMMENT + "/resolve", "pullrequest", "read:pullrequest", REPOSITORIES, WriteKind.COMMENT, false),
     COMMENT_REOPEN(
             "DELETE",
-            Paths.COMMENT + "/resolve",
+            AT_COMMENT + "/resolve",
             "pullrequest",
             "read:pullrequest",
             REPOSITORIES,
@@ -68,50 +107,23 @@ public enum Operation {
     /** A status with an existing key is overwritten, so this may be repeated (facts section 5.7). */
     STATUS_POST(
             "POST",
-            Paths.COMMIT + "/statuses/build",
+            AT_COMMIT + "/statuses/build",
             "repository",
             "read:repository",
             REPOSITORIES,
             WriteKind.STATUS,
             true),
-    STATUS("GET", Paths.COMMIT + "/statuses/build/{key}", "repository", "read:repository", REPOSITORIES),
-    REPORT("GET", Paths.REPORT, "repository", "read:repository", REPOSITORIES),
-    REPORT_PUT("PUT", Paths.REPORT, "repository", "read:repository", REPOSITORIES, WriteKind.REPORT, true),
-    REPORT_DELETE("DELETE", Paths.REPORT, "repository", "read:repository", REPOSITORIES, WriteKind.REPORT, false),
+    STATUS("GET", AT_COMMIT + "/statuses/build/{key}", "repository", "read:repository", REPOSITORIES),
+    REPORT("GET", AT_REPORT, "repository", "read:repository", REPOSITORIES),
+    REPORT_PUT("PUT", AT_REPORT, "repository", "read:repository", REPOSITORIES, WriteKind.REPORT, true),
+    REPORT_DELETE("DELETE", AT_REPORT, "repository", "read:repository", REPOSITORIES, WriteKind.REPORT, false),
     /** Creates or updates by external id, so this may be repeated (facts section 5.8). */
     ANNOTATIONS_POST(
-            "POST",
-            Paths.REPORT + "/annotations",
-            "repository",
-            "read:repository",
-            REPOSITORIES,
-            WriteKind.REPORT,
-            true),
-    HOOKS("GET", "/workspaces/{workspace}/hooks", "webhook", "read:webhook", WEBHOOKS),
-    HOOK_CREATE(
-            "POST",
-            "/workspaces/{workspace}/hooks",
-            "webhook",
-            "read:webhook write:webhook",
-            WEBHOOKS,
-            WriteKind.HOOK,
-            false),
-    HOOK_UPDATE(
-            "PUT",
-            "/workspaces/{workspace}/hooks/{uid}",
-            "webhook",
-            "read:webhook write:webhook",
-            WEBHOOKS,
-            WriteKind.HOOK,
-            true),
-    HOOK_DELETE(
-            "DELETE",
-            "/workspaces/{workspace}/hooks/{uid}",
-            "webhook",
-            "delete:webhook",
-            WEBHOOKS,
-            WriteKind.HOOK,
-            false),
+            "POST", AT_REPORT + "/annotations", "repository", "read:repository", REPOSITORIES, WriteKind.REPORT, true),
+    HOOKS("GET", AT_SPACE + "/hooks", "webhook", "read:webhook", WEBHOOKS),
+    HOOK_CREATE("POST", AT_SPACE + "/hooks", "webhook", WRITE_HOOK, WEBHOOKS, WriteKind.HOOK, false),
+    HOOK_UPDATE("PUT", AT_HOOK, "webhook", WRITE_HOOK, WEBHOOKS, WriteKind.HOOK, true),
+    HOOK_DELETE("DELETE", AT_HOOK, "webhook", "delete:webhook", WEBHOOKS, WriteKind.HOOK, false),
     HOOK_EVENTS("GET", "/hook_events/{subject_type}", "", "", WEBHOOKS);
 
     private final String method;
@@ -189,13 +201,5 @@ public enum Operation {
             }
         }
         return Set.copyOf(set);
-    }
-
-    /** Long paths that several operations share. */
-    private static final class Paths {
-        static final String COMMENTS = "/repositories/{workspace}/{repo_slug}/pullrequests/{pull_request_id}/comments";
-        static final String COMMENT = COMMENTS + "/{comment_id}";
-        static final String COMMIT = "/repositories/{workspace}/{repo_slug}/commit/{commit}";
-        static final String REPORT = COMMIT + "/reports/{reportId}";
     }
 }

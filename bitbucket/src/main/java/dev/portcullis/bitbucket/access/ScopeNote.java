@@ -26,11 +26,15 @@ public record ScopeNote(String scope, String why, String cost) {
             "Reads repositories and branches, clones with git, and writes reports and build statuses.";
     private static final String REPOSITORY_COST = "Nothing can be read or cloned.";
     private static final String ADMIN_WHY =
-            "Reads the settings of repositories, such as branch restrictions; Bitbucket offers no smaller scope for it.";
+            "Reads the settings of repositories, such as branch restrictions, and changes them where a remedy is applied;"
+                    + " Bitbucket offers no smaller scope for it.";
     private static final String ADMIN_COST = "Settings of repositories are not judged.";
     private static final String PULL_REQUEST_WHY = "Reads pull requests and writes comments on them.";
     private static final String PULL_REQUEST_COST = "Pull requests are neither read nor commented on.";
-    private static final String HOOK_COST = "Pushes are not noticed as they happen, only when somebody asks for a look.";
+    private static final String PIPELINE_WHY = "Reads the names of pipeline variables and whether they are secured.";
+    private static final String PIPELINE_COST = "Pipeline variables are not judged.";
+    private static final String HOOK_COST =
+            "Pushes are not noticed as they happen, only when somebody asks for a look.";
 
     private static final Map<String, ScopeNote> NOTES = Stream.of(
                     new ScopeNote("read:user:bitbucket", USER_WHY, USER_COST),
@@ -39,8 +43,19 @@ public record ScopeNote(String scope, String why, String cost) {
                     new ScopeNote("read:repository:bitbucket", REPOSITORY_WHY, REPOSITORY_COST),
                     new ScopeNote("admin:repository:bitbucket", ADMIN_WHY, ADMIN_COST),
                     new ScopeNote("read:pullrequest:bitbucket", PULL_REQUEST_WHY, PULL_REQUEST_COST),
+                    new ScopeNote("read:pipeline:bitbucket", PIPELINE_WHY, PIPELINE_COST),
                     new ScopeNote(
-                            "read:webhook:bitbucket", "Sees whether our webhook is there and unchanged.", HOOK_COST),
+                            "write:ssh-key:bitbucket",
+                            "Brings a deploy key back that was removed here.",
+                            "The removal of a deploy key cannot be undone."),
+                    new ScopeNote(
+                            "delete:ssh-key:bitbucket",
+                            "Removes a deploy key that nobody uses.",
+                            "Deploy keys are judged but cannot be removed here."),
+                    new ScopeNote(
+                            "read:webhook:bitbucket",
+                            "Sees whether our webhook is there and unchanged, and judges those of others.",
+                            "Webhooks are not judged, and ours cannot be kept."),
                     new ScopeNote("write:webhook:bitbucket", "Creates and repairs our webhook.", HOOK_COST),
                     new ScopeNote(
                             "delete:webhook:bitbucket",
@@ -54,7 +69,13 @@ public record ScopeNote(String scope, String why, String cost) {
                     new ScopeNote("repository", REPOSITORY_WHY, REPOSITORY_COST),
                     new ScopeNote("repository:admin", ADMIN_WHY, ADMIN_COST),
                     new ScopeNote("pullrequest", PULL_REQUEST_WHY, PULL_REQUEST_COST),
-                    new ScopeNote("webhook", "Creates, repairs and removes our webhook.", HOOK_COST))
+                    new ScopeNote("pipeline", PIPELINE_WHY, PIPELINE_COST),
+                    new ScopeNote(
+                            "project:admin",
+                            "Reads who may do what in projects; Bitbucket offers no smaller box for it.",
+                            "Rights that projects give are not judged."),
+                    new ScopeNote(
+                            "webhook", "Judges the webhooks of others; creates, repairs and removes ours.", HOOK_COST))
             .collect(Collectors.toMap(ScopeNote::scope, note -> note));
 
     /**

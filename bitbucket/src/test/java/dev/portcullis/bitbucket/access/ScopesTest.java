@@ -56,13 +56,32 @@ class ScopesTest {
         assertThat(Feature.FIND_RISKS.requiredGranular())
                 .containsExactly(
                         "admin:repository:bitbucket",
+                        "read:pipeline:bitbucket",
                         "read:project:bitbucket",
                         "read:pullrequest:bitbucket",
                         "read:repository:bitbucket",
                         "read:user:bitbucket",
+                        "read:webhook:bitbucket",
                         "read:workspace:bitbucket");
         assertThat(Feature.FIND_RISKS.requiredClassic())
-                .containsExactly("account", "project", "pullrequest", "repository", "repository:admin");
+                .containsExactly(
+                        "account",
+                        "pipeline",
+                        "project",
+                        "project:admin",
+                        "pullrequest",
+                        "repository",
+                        "repository:admin",
+                        "webhook");
+        assertThat(Feature.REMEDY.requiredGranular())
+                .containsExactly(
+                        "admin:repository:bitbucket",
+                        "delete:ssh-key:bitbucket",
+                        "delete:webhook:bitbucket",
+                        "read:webhook:bitbucket",
+                        "write:ssh-key:bitbucket",
+                        "write:webhook:bitbucket");
+        assertThat(Feature.REMEDY.requiredClassic()).containsExactly("repository", "repository:admin", "webhook");
         assertThat(Feature.WEBHOOK.requiredGranular())
                 .containsExactly("delete:webhook:bitbucket", "read:webhook:bitbucket", "write:webhook:bitbucket");
         assertThat(Feature.WEBHOOK.requiredClassic()).containsExactly("webhook");
@@ -81,9 +100,10 @@ class ScopesTest {
                 .containsExactly("delete:webhook:bitbucket", "write:webhook:bitbucket");
         assertThat(scopes.excess(List.of(Feature.FIND_RISKS, Feature.WEBHOOK)))
                 .containsExactly("write:repository:bitbucket");
-        assertThat(Scopes.parse("account,pullrequest,repository:admin").missing(Feature.FIND_RISKS))
+        assertThat(Scopes.parse("account,pullrequest,repository:admin,webhook,pipeline")
+                        .missing(Feature.FIND_RISKS))
                 .as("pullrequest implies repository")
-                .containsExactly("project");
+                .containsExactly("project", "project:admin");
     }
 
     @ParameterizedTest

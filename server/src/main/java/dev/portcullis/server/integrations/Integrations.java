@@ -139,7 +139,7 @@ public class Integrations {
         Integration now = integration(workspace);
         boolean allowed = switch (kind) {
             case HOOK -> true;
-            case REPORT, COMMENT -> now.mode().tells() && !now.paused();
+            case REPORT, COMMENT, SETTING -> now.mode().tells() && !now.paused();
             case STATUS -> now.mode() == Mode.GATE && !now.paused();
         };
         if (!allowed) throw new WriteRefused("The mode of this workspace is " + now.mode().key() + (now.paused() ? ", and writing is paused" : ""));
