@@ -1,13 +1,20 @@
 package dev.portcullis.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.portcullis.emulator.Exchange;
+import dev.portcullis.server.inventory.Inventory;
+import dev.portcullis.server.inventory.Repository;
+import dev.portcullis.server.mirrors.GitTrouble;
+import dev.portcullis.server.mirrors.Mirrors;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +33,7 @@ class MarkedSecretsTest {
     private static final Pattern OWN_NAMES = Pattern.compile("\"(path|refname)\"\\s*:\\s*\"[^\"]*\"");
 
     @Test
-    void noMarkedSecretComesOut() {
+    void noMarkedSecretComesOut() throws IOException {
         Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
@@ -42,10 +49,13 @@ class MarkedSecretsTest {
             String inMessage = Fake.slack();
             String inName = Fake.slack();
             String inBranch = Fake.slack();
-            List<String> marked = List.of(inCode, inMessage, inName, inBranch);
+            String inFork = Fake.slack();
+            String inTarget = Fake.slack();
+            List<String> marked = List.of(inCode, inMessage, inName, inBranch, inFork, inTarget);
 
             Path work = developer.clone(repository);
             String branch = "feature/" + inBranch;
+            Path stumbled = gitStumblesOver(server, repository, branch);
             developer.git(work, "checkout", "-q", "-b", branch);
             developer.write(work, "code.env", "A=1\nSLACK=" + inCode + "\nB=2\n");
             developer.write(work, "notes-" + inName + ".txt", "see the name\nSLACK=" + inCode + "\n");
@@ -56,21 +66,66 @@ class MarkedSecretsTest {
                     .anyMatch(each -> each.get("state").asString().equals("FAILED")));
             Until.within(PATIENCE, "two threads and a summary", () -> developer.comments(repository, number).size() == 3);
 
+            developer.git(work, "push", "-q", "origin", "origin/HEAD:refs/heads/release/" + inTarget);
+            developer.write(work, "again.env", "SLACK=" + inCode + "\n");
+            String fork = developer.commit(work, "Again");
+            developer.push(work, "fork/" + inFork);
+            int second = developer.call("POST", "/repositories/" + repository + "/pullrequests", """
+                            {"title": "To another", "source": {"branch": {"name": "fork/%s"}}, "destination": {"branch": {"name": "release/%s"}}}""".formatted(inFork, inTarget))
+                    .get("id")
+                    .asInt();
+            Until.within(PATIENCE, "the second verdict", () -> developer.values("/repositories/" + repository + "/commit/" + fork + "/statuses").stream()
+                    .anyMatch(each -> each.get("key").asString().equals("portcullis-" + second) && each.get("state").asString().equals("FAILED")));
+            Until.within(PATIENCE, "the second is told", () -> !developer.comments(repository, second).isEmpty());
+            assertThat(stumbled).doesNotExist();
+            gitsOwnWordsAreNotRepeated(server, repository, inFork);
+
             for (Exchange exchange : server.emulator.requests())
                 if (String.valueOf(exchange.principal()).contains("service") && !exchange.method().equals("GET"))
                     absent("a request to " + exchange.path(), OWN_NAMES.matcher(text(exchange.requestBody())).replaceAll(""), marked);
             List<String> pages = new ArrayList<>(List.of("/", "/findings", "/pull-requests", "/repositories", "/jobs", "/integrations",
-                    "/repositories/" + repository, "/pull-requests/" + repository + "/" + number));
+                    "/repositories/" + repository, "/pull-requests/" + repository + "/" + number, "/pull-requests/" + repository + "/" + second));
             Pattern link = Pattern.compile("href=\"(/findings/[0-9]+)[?\"]");
             link.matcher(admin.get("/findings").body()).results().map(each -> each.group(1)).distinct().forEach(pages::add);
-            assertThat(pages).hasSizeGreaterThan(9);
+            assertThat(pages).hasSizeGreaterThan(10);
             for (String page : pages) absent("the page " + page, admin.get(page).body(), marked);
             for (ILoggingEvent event : List.copyOf(log.list)) absent("a log line", event.getFormattedMessage(), marked);
             tables(server, marked);
+            jobPayloadsHoldIdsOnly(server);
             server.openApi.assertClean();
         } finally {
             root.detachAppender(log);
         }
+    }
+
+    /** A directory where git wants to lock the branch: it fails, naming the branch, until the mirror is made anew. */
+    private static Path gitStumblesOver(Installation server, String repository, String branch) throws IOException {
+        Repository known = known(server, repository);
+        Path mirror = server.bean(Mirrors.class).path(known.workspace(), known.repository());
+        return Files.createDirectories(mirror.resolve("refs/heads/" + branch + ".lock/x"));
+    }
+
+    /** Asked for a branch that is not there, git says its name. */
+    private static void gitsOwnWordsAreNotRepeated(Installation server, String repository, String secret) {
+        Repository known = known(server, repository);
+        assertThatThrownBy(() -> server.bean(Mirrors.class)
+                        .fetchFork(known.workspace(), known.repository(), 4711, repository, "gone/" + secret,
+                                new Mirrors.Login("x-bitbucket-api-token-auth", "demo-service-token")))
+                .isInstanceOf(GitTrouble.class)
+                .hasMessage("The branch does not exist any more.")
+                .hasNoCause();
+    }
+
+    private static Repository known(Installation server, String repository) {
+        return server.bean(Inventory.class).repository("acme", repository.substring("acme/".length())).orElseThrow();
+    }
+
+    private static void jobPayloadsHoldIdsOnly(Installation server) {
+        JdbcTemplate jdbc = server.bean(JdbcTemplate.class);
+        String uuid = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+        List<String> keys = jdbc.queryForList("select key from wanted", String.class);
+        assertThat(keys).hasSizeGreaterThan(5).allMatch(key -> key.matches("(repository:)?" + uuid + "(#[0-9]+)?"));
+        assertThat(jdbc.queryForObject("select count(*) from scheduled_tasks where task_data is not null", Integer.class)).isZero();
     }
 
     private static void tables(Installation server, List<String> marked) {
