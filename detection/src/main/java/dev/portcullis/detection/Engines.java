@@ -1,5 +1,6 @@
 package dev.portcullis.detection;
 
+import dev.portcullis.detection.posture.PostureEngine;
 import dev.portcullis.detection.secrets.SecretsEngine;
 import java.util.List;
 
@@ -10,6 +11,7 @@ public final class Engines {
     /** @param identityKey the workspace's key for hashing values */
     public static List<Engine> all(byte[] identityKey) {
         return List.of(
-                new SecretsEngine(identityKey));
+                new SecretsEngine(identityKey),
+                new PostureEngine());
     }
 }

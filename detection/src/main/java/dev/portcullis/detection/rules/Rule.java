@@ -18,6 +18,11 @@ import java.util.Map;
  * @param patterns RE2 with a group {@code secret}
  * @param value RE2 for a whole value that is assigned to a name holding a keyword; empty for none
  * @param prefix what may be shown of the value, as the provider publishes it
+ * @param facts names of the facts that a rule about settings needs; empty for others
+ * @param scopes the scopes, by Bitbucket's new names, without which those facts cannot be read
+ * @param remedy id of the remedy that puts it right; empty for none
+ * @param bad examples that the rule must find; for settings the facts as YAML, as {@code good} and {@code notJudged} are
+ * @param notJudged examples of facts that are missing, so that the rule must say so; only for settings
  */
 public record Rule(
         String id,
@@ -40,8 +45,12 @@ public record Rule(
         Near near,
         Window window,
         String prefix,
+        List<String> facts,
+        List<String> scopes,
+        String remedy,
         List<String> bad,
-        List<String> good) {
+        List<String> good,
+        List<String> notJudged) {
     public Rule {
         fix = List.copyOf(fix);
         references = List.copyOf(references);
@@ -49,8 +58,11 @@ public record Rule(
         keywords = List.copyOf(keywords);
         patterns = List.copyOf(patterns);
         validators = Map.copyOf(validators);
+        facts = List.copyOf(facts);
+        scopes = List.copyOf(scopes);
         bad = List.copyOf(bad);
         good = List.copyOf(good);
+        notJudged = List.copyOf(notJudged);
     }
 
     /** How sure a hit is; of two rules on one value the surer one speaks. */

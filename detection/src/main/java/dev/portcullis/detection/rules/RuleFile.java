@@ -16,6 +16,11 @@ final class RuleFile {
     private static final Set<String> FIELDS = Set.of(
             "type", "title", "severity", "confidence", "provider", "lifecycle", "why", "fix", "references", "cwe", "former-ids",
             "generic", "keywords", "pattern", "value", "validators", "near", "window", "prefix", "examples");
+    /** Of a rule about settings. */
+    private static final Set<String> SETTING_FIELDS = Set.of(
+            "type", "title", "severity", "lifecycle", "why", "fix", "references", "cwe", "former-ids", "facts", "scopes", "remedy", "examples");
+    private static final Set<String> REMEDIES =
+            Set.of("add-branch-restriction", "require-approval", "make-private", "give-hook-secret", "remove-deploy-key");
 
     private final String id;
     private final Map<?, ?> fields;
@@ -39,8 +44,10 @@ final class RuleFile {
     }
 
     private Rule rule() {
+        boolean settings = id.startsWith("posture/");
+        Set<String> allowed = settings ? SETTING_FIELDS : FIELDS;
         for (Object field : fields.keySet()) {
-            if (!FIELDS.contains(String.valueOf(field))) {
+            if (!allowed.contains(String.valueOf(field))) {
                 throw wrong(String.valueOf(field), "is not a field of a rule");
             }
         }
@@ -50,7 +57,7 @@ final class RuleFile {
                 text("type"),
                 text("title"),
                 one("severity", Severity.class),
-                one("confidence", Rule.Confidence.class),
+                settings ? Rule.Confidence.HIGH : one("confidence", Rule.Confidence.class),
                 text("provider", ""),
                 text("lifecycle"),
                 text("why"),
@@ -59,15 +66,25 @@ final class RuleFile {
                 text("cwe"),
                 optionalTexts("former-ids"),
                 "true".equals(text("generic", "false")),
-                texts("keywords", fields.get("keywords")),
+                settings ? List.of() : texts("keywords", fields.get("keywords")),
                 optionalTexts("pattern"),
                 text("value", ""),
                 strings(map("validators")),
                 near(),
                 window(),
                 text("prefix", ""),
+                settings ? texts("facts", fields.get("facts")) : List.of(),
+                settings ? texts("scopes", fields.get("scopes")) : List.of(),
+                text("remedy", ""),
                 texts("examples.bad", examples.get("bad")),
-                texts("examples.good", examples.get("good")));
+                texts("examples.good", examples.get("good")),
+                settings ? texts("examples.not-judged", examples.get("not-judged")) : List.of());
+        if (settings) {
+            if (!rule.remedy().isEmpty() && !REMEDIES.contains(rule.remedy())) {
+                throw wrong("remedy", "is none of " + REMEDIES);
+            }
+            return rule;
+        }
         if (rule.patterns().isEmpty() && rule.value().isEmpty()) {
             throw wrong("pattern", "or 'value' must be given");
         }
