@@ -1,7 +1,7 @@
 # Every command, a line each: make help
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help build demo demo-reset run test format
+.PHONY: help build demo demo-reset run test format bench-latency bench-idle
 
 PORT ?= 8080
 EMULATOR_PORT ?= 7990
@@ -39,3 +39,9 @@ test: ## run every test, browser tests too; installs what they need
 
 format: ## format the Java sources
 	@JAVA_HOME="$$(scripts/find-jdk)" && export JAVA_HOME && scripts/need maven && mvn -B -q -ntp spotless:apply
+
+bench-latency: ## from push to comment, beside a floor that only fetches and comments
+	@scripts/bench LatencyBench
+
+bench-idle: ## memory of a demo at rest, and its start
+	@scripts/bench IdleBench

@@ -194,6 +194,11 @@ public final class BitbucketEmulator implements AutoCloseable {
         deliveries.setLosing(losing);
     }
 
+    /** Every event waits so long before it is delivered from now on. */
+    public void setDeliveryDelay(Duration value) {
+        deliveries.setDelay(value);
+    }
+
     /** Every REST answer waits so long from now on. */
     public void setLatency(Duration value) {
         latency = value;

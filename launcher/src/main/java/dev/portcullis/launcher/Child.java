@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A program of the demo in a process of its own; what it prints goes to a log file. */
-final class Child {
+public final class Child {
     private static final int LINES = 15;
 
     private final String name;
@@ -27,7 +27,7 @@ final class Child {
      * @param classPath what the program itself needs
      * @param settings environment variables
      */
-    static Child start(
+    public static Child start(
             String name, Path data, List<String> flags, String classPath, List<String> command, Map<String, String> settings) {
         try {
             Path log = Files.createDirectories(data.resolve("logs")).resolve(name + ".log");
@@ -48,11 +48,16 @@ final class Child {
         }
     }
 
+    /** Of the process itself, which is the program: nothing stands between. */
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     String name() {
         return name;
     }
 
-    void mustBeAlive() {
+    public void mustBeAlive() {
         if (!process.isAlive()) throw died();
     }
 
@@ -64,7 +69,7 @@ final class Child {
         return new Trouble("The " + name + " ended by itself (exit code " + process.exitValue() + "). The last lines of " + log + ":\n" + tail());
     }
 
-    boolean said(String words) {
+    public boolean said(String words) {
         try {
             return Files.readString(log).contains(words);
         } catch (IOException unreadable) {
@@ -72,7 +77,7 @@ final class Child {
         }
     }
 
-    String tail() {
+    public String tail() {
         try {
             List<String> lines = Files.readAllLines(log);
             return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES), lines.size()));
@@ -82,7 +87,7 @@ final class Child {
     }
 
     /** Asks it to end, then insists. */
-    void stop(int seconds) {
+    public void stop(int seconds) {
         List<ProcessHandle> below = process.descendants().toList();
         process.destroy();
         try {

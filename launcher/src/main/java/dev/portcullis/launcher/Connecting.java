@@ -12,7 +12,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** Connects a workspace through the product's own API, as the wizard does, and waits until it has been read for the first time. */
-final class Connecting {
+public final class Connecting {
     private static final Duration CHECKS = Duration.ofSeconds(60);
     private static final Duration FIRST_READING = Duration.ofMinutes(3);
 
@@ -24,13 +24,13 @@ final class Connecting {
      * @param note file that remembers which connection was begun
      * @param alive throws when a program that is needed has ended
      */
-    Connecting(Portcullis portcullis, Path note, Runnable alive) {
+    public Connecting(Portcullis portcullis, Path note, Runnable alive) {
         this.portcullis = portcullis;
         this.note = note;
         this.alive = alive;
     }
 
-    void ensure(String login, String secret, String workspace) {
+    public void ensure(String login, String secret, String workspace) {
         if (workspace(workspace).isEmpty()) connect(login, secret, workspace);
         Patience.await(
                 FIRST_READING,

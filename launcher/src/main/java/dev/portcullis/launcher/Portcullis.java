@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The product over HTTP, as any signed-in person's script would use it. */
-final class Portcullis {
+public final class Portcullis {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
@@ -26,12 +26,12 @@ final class Portcullis {
             .build();
     private String token = "";
 
-    Portcullis(String address) {
+    public Portcullis(String address) {
         this.address = URI.create(address);
     }
 
     /** @return whether it shows its sign-in page */
-    boolean ready() {
+    public boolean ready() {
         try {
             return send(request("/sign-in").GET()).statusCode() == 200;
         } catch (IOException notYet) {
@@ -39,7 +39,7 @@ final class Portcullis {
         }
     }
 
-    void signIn(String name, String password) {
+    public void signIn(String name, String password) {
         String page = must(request("/sign-in").GET(), "the sign-in page").body();
         SignInForm form = SignInForm.find(page).orElseThrow(() -> new Trouble("The sign-in page has no form."));
         HttpResponse<String> answer = attempt(request(form.action().isEmpty() ? "/sign-in" : form.action())
@@ -53,7 +53,7 @@ final class Portcullis {
                 .orElseThrow(() -> new Trouble("The first page carries no CSRF token."));
     }
 
-    JsonNode get(String path) {
+    public JsonNode get(String path) {
         return JSON.readTree(must(request(path).GET(), path).body());
     }
 
@@ -62,7 +62,7 @@ final class Portcullis {
         return attempt(request(path).GET()).statusCode() == 200;
     }
 
-    JsonNode post(String path, Object body) {
+    public JsonNode post(String path, Object body) {
         String answer = must(
                         request(path)
                                 .header("Content-Type", "application/json")

@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Sends events to hooks, in order for each hook, and keeps what was sent and answered.
@@ -52,6 +53,7 @@ public final class Deliveries implements AutoCloseable {
     private final Map<String, ExecutorService> queues = new ConcurrentHashMap<>();
     private final AtomicInteger pending = new AtomicInteger();
     private volatile boolean losing;
+    private volatile Duration delay = Duration.ZERO;
 
     /** @param allowPrivate whether addresses that are not public are delivered to */
     public Deliveries(State state, Clock clock, boolean allowPrivate) {
@@ -65,6 +67,11 @@ public final class Deliveries implements AutoCloseable {
         this.losing = losing;
     }
 
+    /** From what happened to its first delivery, which the service takes its time with. */
+    public void setDelay(Duration delay) {
+        this.delay = delay;
+    }
+
     public int pending() {
         return pending.get();
     }
@@ -75,12 +82,16 @@ public final class Deliveries implements AutoCloseable {
             return;
         }
         pending.incrementAndGet();
+        long due = System.nanoTime() + delay.toNanos();
         queues.computeIfAbsent(
                         hook.uuid(),
                         key -> Executors.newSingleThreadExecutor(
                                 Thread.ofVirtual().factory()))
                 .execute(() -> {
                     try {
+                        for (long wait; (wait = due - System.nanoTime()) > 0 && !Thread.currentThread().isInterrupted(); ) {
+                            LockSupport.parkNanos(wait);
+                        }
                         deliver(hook, event, body);
                     } finally {
                         pending.decrementAndGet();
