@@ -127,7 +127,9 @@ class DeliveryTest {
         try (ServerSocket trickling = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> {
                 try (Socket socket = trickling.accept()) {
-                    socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nx".getBytes(StandardCharsets.US_ASCII));
+                    socket.getOutputStream()
+                            .write("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nx"
+                                    .getBytes(StandardCharsets.US_ASCII));
                     socket.getOutputStream().flush();
                     while (socket.getInputStream().read() >= 0) {}
                 } catch (IOException closed) {
@@ -139,7 +141,9 @@ class DeliveryTest {
             Delivery delivery = emulator
                     .awaitDeliveries(
                             Duration.ofSeconds(20),
-                            all -> all.stream().anyMatch(one -> one.hook().equals(uuid) && !one.attempts().isEmpty()))
+                            all -> all.stream()
+                                    .anyMatch(one -> one.hook().equals(uuid)
+                                            && !one.attempts().isEmpty()))
                     .stream()
                     .filter(one -> one.hook().equals(uuid))
                     .findFirst()

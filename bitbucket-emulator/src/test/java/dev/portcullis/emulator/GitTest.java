@@ -176,21 +176,28 @@ class GitTest {
             "/acme/payments-api.git//git-receive-pack",
             "/acme/payments-api.git/git-receive-pack;x",
         }) {
-            assertThat(reader.send("POST", emulator.baseUrl() + path, "0000").status()).as(path).isIn(400, 403, 404);
+            assertThat(reader.send("POST", emulator.baseUrl() + path, "0000").status())
+                    .as(path)
+                    .isIn(400, 403, 404);
         }
     }
 
     /** git itself lets such a commit be made by hand, and old tools have made them. */
     @Test
     void aCommitWithoutAnAddressIsTakenAndListed() throws IOException {
-        GitClient work = GitClient.clone(emulator, "dev", "demo-dev-token", "acme/payments-api", folder.resolve("malformed"));
+        GitClient work =
+                GitClient.clone(emulator, "dev", "demo-dev-token", "acme/payments-api", folder.resolve("malformed"));
         String tree = work.git("rev-parse", "HEAD^{tree}");
         String parent = work.git("rev-parse", "HEAD");
-        String text = "tree " + tree + "\nparent " + parent + "\nauthor Dev 1764000000 +0000\ncommitter Dev 1764000000 +0000\n\nMalformed\n";
+        String text = "tree " + tree + "\nparent " + parent
+                + "\nauthor Dev 1764000000 +0000\ncommitter Dev 1764000000 +0000\n\nMalformed\n";
         Path file = Files.writeString(folder.resolve("malformed.txt"), text);
         String commit = work.git("hash-object", "-t", "commit", "-w", "--literally", file.toString());
         work.git("push", "-q", "origin", commit + ":refs/heads/malformed");
-        JsonNode read = Caller.developer(emulator).get("/repositories/acme/payments-api/commit/" + commit).expect(200).json();
+        JsonNode read = Caller.developer(emulator)
+                .get("/repositories/acme/payments-api/commit/" + commit)
+                .expect(200)
+                .json();
         assertThat(read.path("message").stringValue()).isEqualTo("Malformed\n");
     }
 }

@@ -2,7 +2,10 @@ package dev.portcullis.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.emulator.access.Authenticator;
+import dev.portcullis.emulator.state.Credential;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,10 +72,23 @@ class HookTest {
     @Test
     void privateAddressesAreRefused() {
         for (String url : new String[] {
-            "http://100.64.0.1/x", "http://0.1.2.3/x", "http://198.18.0.1/x", "http://240.0.0.1/x",
-            "http://[64:ff9b::7f00:1]/x", "http://user@93.184.216.34/x", "http://localhost:8080/x", "http://127.0.0.1/x", "http://10.1.2.3/x", "http://192.168.1.1/x",
-            "http://172.16.0.1/x", "http://169.254.169.254/x", "http://[::1]/x", "http://[fd00::1]/x",
-            "http://name.invalid/x", "ftp://1.1.1.1/x", "nonsense"
+            "http://100.64.0.1/x",
+            "http://0.1.2.3/x",
+            "http://198.18.0.1/x",
+            "http://240.0.0.1/x",
+            "http://[64:ff9b::7f00:1]/x",
+            "http://user@93.184.216.34/x",
+            "http://localhost:8080/x",
+            "http://127.0.0.1/x",
+            "http://10.1.2.3/x",
+            "http://192.168.1.1/x",
+            "http://172.16.0.1/x",
+            "http://169.254.169.254/x",
+            "http://[::1]/x",
+            "http://[fd00::1]/x",
+            "http://name.invalid/x",
+            "ftp://1.1.1.1/x",
+            "nonsense"
         }) {
             JsonNode error = service.post(HOOKS, hook(url, null, "repo:push"))
                     .expect(400)
@@ -93,7 +109,18 @@ class HookTest {
 
     @Test
     void anEventWantsTheScopeOfWhatItTells() {
-        JsonNode error = service.post(HOOKS, hook("https://1.1.1.1/x", null, "pipeline:span_created"))
+        String owner = emulator.directory()
+                .personByEmail("service@acme.test")
+                .orElseThrow()
+                .uuid();
+        Credential narrow = new Credential(
+                Credential.Kind.API_TOKEN,
+                owner,
+                Authenticator.digest("narrow-token"),
+                List.of("read:webhook:bitbucket", "write:webhook:bitbucket"));
+        emulator.state().change(() -> emulator.state().credentials.put(narrow.key(), narrow));
+        JsonNode error = Caller.with(emulator, "service@acme.test", "narrow-token")
+                .post(HOOKS, hook("https://1.1.1.1/x", null, "pipeline:span_created"))
                 .expect(403)
                 .json();
         assertThat(error.at("/error/detail/required/0").stringValue()).isEqualTo("read:pipeline:bitbucket");
@@ -107,7 +134,8 @@ class HookTest {
                 .json();
         assertThat(hook.path("subject_type").stringValue()).isEqualTo("repository");
         assertThat(hook.at("/subject/full_name").stringValue()).isEqualTo("acme/payments-api");
-        assertThat(service.get(path).json().path("size").intValue()).isEqualTo(1);
+        assertThat(service.get(path).json().path("values").findValuesAsString("url"))
+                .containsExactly("http://board.acme.test/hooks", "https://1.1.1.1/x");
         assertThat(service.get("/repositories/acme/web-storefront/hooks")
                         .json()
                         .path("size")

@@ -69,13 +69,16 @@ public final class BranchRestrictions {
         transport.send(Call.of(Operation.BRANCH_RESTRICTION_DELETE, workspace, repository, id), priority);
     }
 
+    /** The document wants a pattern also where the branching model decides; it is empty then, as in answers. */
     private static ObjectNode write(BranchRestrictionSettings settings) {
         ObjectNode body = Json.object();
         body.put("kind", settings.kind());
         if (settings.pattern() != null) {
             body.put("branch_match_kind", "glob").put("pattern", settings.pattern());
         } else {
-            body.put("branch_match_kind", "branching_model").put("branch_type", settings.branchType());
+            body.put("branch_match_kind", "branching_model")
+                    .put("branch_type", settings.branchType())
+                    .put("pattern", "");
         }
         if (settings.value() != null) {
             body.put("value", settings.value());

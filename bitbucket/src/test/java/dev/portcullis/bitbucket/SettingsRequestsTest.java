@@ -64,7 +64,7 @@ class SettingsRequestsTest {
         asked(
                 "PUT",
                 "/2.0/repositories/acme/web/branch-restrictions/9",
-                "{'kind':'require_approvals_to_merge','branch_match_kind':'branching_model','branch_type':'production','value':2}");
+                "{'kind':'require_approvals_to_merge','branch_match_kind':'branching_model','branch_type':'production','pattern':'','value':2}");
         json(201, "{'id':10,'kind':'force','pattern':'main'}");
         client.branchRestrictions().create("acme", "web", BranchRestrictionSettings.of("force", "main", null));
         asked(

@@ -102,7 +102,11 @@ final class GitDoor implements jakarta.servlet.Filter {
 
     /** What is judged here must be what is served behind: git itself never asks in any other way. */
     static boolean isPlain(String uri) {
-        return !uri.contains("..") && !uri.contains("//") && !uri.contains(";") && !uri.contains("%") && !uri.contains("\\");
+        return !uri.contains("..")
+                && !uri.contains("//")
+                && !uri.contains(";")
+                && !uri.contains("%")
+                && !uri.contains("\\");
     }
 
     private static void refuse(HttpServletResponse response, int status, String sentence) throws IOException {

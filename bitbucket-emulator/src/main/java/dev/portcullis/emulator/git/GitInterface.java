@@ -1,9 +1,11 @@
 package dev.portcullis.emulator.git;
 
 import dev.portcullis.emulator.access.Authenticator;
+import dev.portcullis.emulator.access.BranchRules;
 import dev.portcullis.emulator.access.Principal;
 import dev.portcullis.emulator.access.RateLimits;
 import dev.portcullis.emulator.state.Directory;
+import dev.portcullis.emulator.state.Person;
 import dev.portcullis.emulator.state.Repository;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,6 +14,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jetty.ee11.servlet.FilterHolder;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
@@ -46,6 +49,7 @@ public final class GitInterface {
             Authenticator authenticator,
             @Nullable RateLimits limits,
             PushListener listener) {
+        BranchRules rules = new BranchRules(directory);
         GitServlet servlet = new GitServlet();
         servlet.setRepositoryResolver((request, name) -> {
             org.eclipse.jgit.lib.Repository repository =
@@ -61,7 +65,7 @@ public final class GitInterface {
             }
             return pack;
         });
-        servlet.setReceivePackFactory((request, repository) -> receive(request, repository, listener));
+        servlet.setReceivePackFactory((request, repository) -> receive(request, repository, rules, listener));
         ServletContextHandler handler = new ServletContextHandler();
         handler.addFilter(
                 new FilterHolder(new GitDoor(directory, authenticator, limits)),
@@ -76,7 +80,7 @@ public final class GitInterface {
     }
 
     private static ReceivePack receive(
-            HttpServletRequest request, org.eclipse.jgit.lib.Repository git, PushListener listener)
+            HttpServletRequest request, org.eclipse.jgit.lib.Repository git, BranchRules rules, PushListener listener)
             throws ServiceNotEnabledException {
         if (!(request.getAttribute(GitDoor.PRINCIPAL) instanceof Principal principal)
                 || !Boolean.TRUE.equals(request.getAttribute(GitDoor.WRITING))) {
@@ -89,7 +93,10 @@ public final class GitInterface {
         pack.setAllowCreates(true);
         pack.setRefLogIdent(new org.eclipse.jgit.lib.PersonIdent(
                 principal.person().displayName(), principal.person().email()));
-        pack.setPreReceiveHook((door, commands) -> keepMainBranch(repository, commands));
+        pack.setPreReceiveHook((door, commands) -> {
+            keepMainBranch(repository, commands);
+            restrict(door, rules, repository, principal.person(), commands);
+        });
         pack.setPostReceiveHook((door, commands) -> listener.pushed(repository.uuid(), principal, changes(commands)));
         return pack;
     }
@@ -103,6 +110,39 @@ public final class GitInterface {
                         ReceiveCommand.Result.REJECTED_OTHER_REASON, "deletion of the main branch prohibited");
             }
         }
+    }
+
+    /** As a hook of git does it: one refused ref refuses the whole push. */
+    private static void restrict(
+            ReceivePack door,
+            BranchRules rules,
+            Repository repository,
+            Person person,
+            Collection<ReceiveCommand> commands) {
+        boolean refused = false;
+        for (ReceiveCommand command : commands) {
+            if (command.getRefName().startsWith(HEADS)) {
+                String branch = command.getRefName().substring(HEADS.length());
+                Optional<String> refusal = rules.refusal(repository, person, branch, act(command));
+                refusal.ifPresent(door::sendMessage);
+                refused |= refusal.isPresent();
+            }
+        }
+        if (refused) {
+            commands.stream()
+                    .filter(one -> one.getResult() == ReceiveCommand.Result.NOT_ATTEMPTED)
+                    .forEach(one ->
+                            one.setResult(ReceiveCommand.Result.REJECTED_OTHER_REASON, "pre-receive hook declined"));
+        }
+    }
+
+    private static BranchRules.Act act(ReceiveCommand command) {
+        return switch (command.getType()) {
+            case CREATE -> BranchRules.Act.CREATE;
+            case UPDATE -> BranchRules.Act.MOVE;
+            case UPDATE_NONFASTFORWARD -> BranchRules.Act.FORCE;
+            case DELETE -> BranchRules.Act.DELETE;
+        };
     }
 
     private static List<RefChange> changes(Collection<ReceiveCommand> commands) {

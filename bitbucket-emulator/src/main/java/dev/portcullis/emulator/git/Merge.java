@@ -112,8 +112,8 @@ public final class Merge {
                 if (!merger.merge(top, commit)) {
                     throw new Conflict("You can't merge until you resolve all merge conflicts.");
                 }
-                top = parse(commit(
-                        merger.getResultTreeId(), List.of(top), Idents.author(commit), commit.getFullMessage()));
+                top = parse(
+                        commit(merger.getResultTreeId(), List.of(top), Idents.author(commit), commit.getFullMessage()));
             }
             return top.getId();
         } catch (IOException failure) {

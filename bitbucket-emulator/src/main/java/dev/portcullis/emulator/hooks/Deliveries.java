@@ -152,8 +152,10 @@ public final class Deliveries implements AutoCloseable {
             headers.forEach(request::header);
             request.header("X-Attempt-Number", String.valueOf(number));
             // The client's own time-out ends with the headers; the service waits ten seconds for the whole.
-            CompletableFuture<HttpResponse<byte[]>> sending =
-                    client.sendAsync(request.build(), responded -> HttpResponse.BodySubscribers.limiting(HttpResponse.BodySubscribers.ofByteArray(), LARGEST_ANSWER));
+            CompletableFuture<HttpResponse<byte[]>> sending = client.sendAsync(
+                    request.build(),
+                    responded -> HttpResponse.BodySubscribers.limiting(
+                            HttpResponse.BodySubscribers.ofByteArray(), LARGEST_ANSWER));
             HttpResponse<byte[]> answer;
             try {
                 answer = sending.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

@@ -10,7 +10,15 @@ public final class PublicAddress {
 
     /** Networks that are not routed in public, by the special-purpose registries of IANA (RFC 6890 and its successors). */
     private static final int[][] RESERVED = {
-        {0, 0, 8}, {10, 0, 8}, {100, 64, 10}, {127, 0, 8}, {169, 254, 16}, {172, 16, 12}, {192, 168, 16}, {198, 18, 15}, {224, 0, 3},
+        {0, 0, 8},
+        {10, 0, 8},
+        {100, 64, 10},
+        {127, 0, 8},
+        {169, 254, 16},
+        {172, 16, 12},
+        {192, 168, 16},
+        {198, 18, 15},
+        {224, 0, 3},
     };
 
     private PublicAddress() {}
@@ -46,7 +54,8 @@ public final class PublicAddress {
             return isPublic(bytes[2] & 0xff, bytes[3] & 0xff, bytes[4] & 0xff);
         }
         // Only 2000::/3 is given out, and 2001:db8::/32 of it is for documents.
-        boolean documents = (bytes[0] & 0xff) == 0x20 && bytes[1] == 1 && (bytes[2] & 0xff) == 0x0d && (bytes[3] & 0xff) == 0xb8;
+        boolean documents =
+                (bytes[0] & 0xff) == 0x20 && bytes[1] == 1 && (bytes[2] & 0xff) == 0x0d && (bytes[3] & 0xff) == 0xb8;
         return (bytes[0] & 0xe0) == 0x20 && !documents;
     }
 

@@ -70,6 +70,11 @@ final class MergeCalls {
         if (from == null) {
             throw Refusal.of(400, "The source branch does not exist.");
         }
+        new MergeChecks(service)
+                .refusal(repository, pull, caller, from.target().name())
+                .ifPresent(sentence -> {
+                    throw Refusal.of(403, sentence);
+                });
         String text = body == null ? null : body.textOrNull("message");
         PersonIdent who =
                 new PersonIdent(caller.displayName(), caller.email(), Times.now(service.clock()), ZoneOffset.UTC);
@@ -79,7 +84,10 @@ final class MergeCalls {
         }
         PullRequest fresh = service.state().change(() -> {
             // Title, reviewers or approvals may have changed since it was read.
-            PullRequest closed = service.state().pullRequests.find(pull.key()).orElse(pull)
+            PullRequest closed = service.state()
+                    .pullRequests
+                    .find(pull.key())
+                    .orElse(pull)
                     .withHeads(from.target().name(), into.target().name(), pull.updatedOn())
                     .closed(PullRequest.State.MERGED, merged.name(), caller.uuid(), "", service.now());
             service.state().pullRequests.put(closed.key(), closed);

@@ -105,8 +105,10 @@ final class PullRequestCalls {
             int id = (int) service.state().next("pull/" + repository.uuid());
             // A push may have moved them since they were read.
             History history = service.history(repository);
-            RevCommit sourceHead = history.branch(from.name()).map(History.NamedRef::target).orElse(from.target());
-            RevCommit destinationHead = history.branch(into.name()).map(History.NamedRef::target).orElse(into.target());
+            RevCommit sourceHead =
+                    history.branch(from.name()).map(History.NamedRef::target).orElse(from.target());
+            RevCommit destinationHead =
+                    history.branch(into.name()).map(History.NamedRef::target).orElse(into.target());
             PullRequest fresh = new PullRequest(
                     repository.uuid(),
                     id,

@@ -1,5 +1,6 @@
 package dev.portcullis.emulator.rest;
 
+import dev.portcullis.emulator.access.BranchRules;
 import dev.portcullis.emulator.git.History.NamedRef;
 import dev.portcullis.emulator.git.Merge;
 import dev.portcullis.emulator.git.RefChange;
@@ -62,7 +63,9 @@ final class RefCalls {
     }
 
     private static List<NamedRef> sorted(List<NamedRef> refs) {
-        return refs.stream().sorted(Comparator.comparing(NamedRef::name, NaturalOrder.COMPARATOR)).toList();
+        return refs.stream()
+                .sorted(Comparator.comparing(NamedRef::name, NaturalOrder.COMPARATOR))
+                .toList();
     }
 
     private Answer branch(Call call) {
@@ -95,6 +98,7 @@ final class RefCalls {
         if (!org.eclipse.jgit.lib.Repository.isValidRefName("refs/heads/" + name)) {
             throw Refusal.badField("name", "Invalid branch name");
         }
+        service.branch(call, repository, name, BranchRules.Act.CREATE);
         if (!Merge.move(service.git(repository), name, null, commit)) {
             throw Refusal.badField("name", "Branch \"" + name + "\" already exists.");
         }
@@ -114,6 +118,7 @@ final class RefCalls {
         if (name.equals(repository.mainBranch())) {
             throw Refusal.of(400, "The main branch cannot be deleted.");
         }
+        service.branch(call, repository, name, BranchRules.Act.DELETE);
         Merge.move(service.git(repository), name, ref.target(), null);
         service.pushes()
                 .moved(

@@ -47,6 +47,11 @@ public final class RestInterface {
         new WorkspaceCalls(service).register(routes);
         new RepositoryCalls(service).register(routes);
         new HookCalls(service).register(routes);
+        new RestrictionCalls(service).register(routes);
+        new KeyCalls(service).register(routes);
+        new PermissionCalls(service).register(routes);
+        new PipelineCalls(service).register(routes);
+        new ReviewerCalls(service).register(routes);
         new RefCalls(service).register(routes);
         new CommitCalls(service).register(routes);
         new SourceCalls(service).register(routes);

@@ -1,5 +1,6 @@
 package dev.portcullis.emulator.rest;
 
+import dev.portcullis.emulator.access.BranchRules;
 import dev.portcullis.emulator.git.GitRepositories;
 import dev.portcullis.emulator.git.History;
 import dev.portcullis.emulator.hooks.Events;
@@ -52,6 +53,15 @@ public record Service(
             throw Refusal.forbidden();
         }
         return workspace;
+    }
+
+    /** Refuses what a branch restriction forbids; 403 and its sentence are guesses. */
+    void branch(Call call, Repository repository, String branch, BranchRules.Act act) {
+        new BranchRules(directory)
+                .refusal(repository, call.person(), branch, act)
+                .ifPresent(sentence -> {
+                    throw Refusal.of(403, sentence);
+                });
     }
 
     /** The repository of the path; what a caller may not read is not there (facts 0.9). */

@@ -11,7 +11,8 @@ public record Shapes(
         CommitShape commits,
         PullRequestShape pulls,
         InsightShape insights,
-        HookShape hooks) {
+        HookShape hooks,
+        SettingShape settings) {
 
     public static Shapes of(String base, State state, Directory directory) {
         Links links = new Links(base);
@@ -25,6 +26,7 @@ public record Shapes(
                 commits,
                 new PullRequestShape(links, people, repositories, commits, directory),
                 new InsightShape(links, repositories, commits, directory),
-                new HookShape(links, people, repositories, directory, state));
+                new HookShape(links, people, repositories, directory, state),
+                new SettingShape(links, people, repositories, directory));
     }
 }

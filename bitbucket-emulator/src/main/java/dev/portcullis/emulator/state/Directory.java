@@ -3,6 +3,7 @@ package dev.portcullis.emulator.state;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds workspaces, repositories and people by what callers know of them, and answers who may do what. */
@@ -103,7 +104,57 @@ public final class Directory {
                 .map(Grant::right)
                 .or(() -> member.map(Member::repositories))
                 .orElse(Right.NONE);
-        return granted.covers(open) ? granted : open;
+        Right higher = throughGroupsAndProject(repository, person);
+        Right highest = granted.covers(higher) ? granted : higher;
+        return highest.covers(open) ? highest : open;
+    }
+
+    private Right throughGroupsAndProject(Repository repository, Person person) {
+        Right project = state.projectGrants
+                .find(repository.project() + "/" + person.uuid())
+                .map(one -> Right.of(one.permission()))
+                .orElse(Right.NONE);
+        return groups(owner(repository)).stream()
+                .filter(one -> one.members().contains(person.uuid()))
+                .flatMap(one -> Stream.of(repository.uuid(), repository.project())
+                        .flatMap(subject -> state.groupGrants.find(subject + "/" + one.slug()).stream()))
+                .map(one -> Right.of(one.permission()))
+                .reduce(project, (one, other) -> one.covers(other) ? one : other);
+    }
+
+    public List<Group> groups(Workspace workspace) {
+        return state.groups.startingWith(workspace.uuid() + "/");
+    }
+
+    /** The explicit grants of groups on a repository, those that it has from its workspace's groups among them. */
+    public List<GroupGrant> groupGrants(Repository repository) {
+        return groups(owner(repository)).stream()
+                .map(one -> state.groupGrants
+                        .find(repository.uuid() + "/" + one.slug())
+                        .orElseGet(() -> new GroupGrant(
+                                repository.uuid(),
+                                one.slug(),
+                                one.repositories().wireName())))
+                .filter(one -> Right.of(one.permission()) != Right.NONE)
+                .toList();
+    }
+
+    public List<Restriction> restrictions(Repository repository) {
+        return state.restrictions.startingWith(repository.uuid() + "/");
+    }
+
+    public List<DeployKey> deployKeys(Repository repository) {
+        return state.deployKeys.startingWith(repository.uuid() + "/");
+    }
+
+    /** Whether somebody may change a project: owners of the workspace, and whom the project says. */
+    public boolean administers(Project project, Person person) {
+        Workspace workspace = state.workspaces.find(project.workspace()).orElseThrow();
+        return administers(workspace, person)
+                || state.projectGrants
+                        .find(project.uuid() + "/" + person.uuid())
+                        .filter(one -> one.permission().equals("admin"))
+                        .isPresent();
     }
 
     public boolean administers(Workspace workspace, Person person) {

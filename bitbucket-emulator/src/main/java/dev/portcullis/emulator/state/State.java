@@ -48,6 +48,15 @@ public final class State implements AutoCloseable {
     public final Table<Report> reports;
     public final Table<Annotation> annotations;
     public final Table<Delivery> deliveries;
+    public final Table<Restriction> restrictions;
+    public final Table<DeployKey> deployKeys;
+    public final Table<Variable> variables;
+    public final Table<Environment> environments;
+    public final Table<Group> groups;
+    public final Table<GroupGrant> groupGrants;
+    public final Table<ProjectGrant> projectGrants;
+    public final Table<DefaultReviewer> defaultReviewers;
+    public final Table<PipelinesConfig> pipelines;
 
     public State(Path path) {
         file = new MVStore.Builder()
@@ -70,6 +79,15 @@ public final class State implements AutoCloseable {
         reports = table("reports", Report.class);
         annotations = table("annotations", Annotation.class);
         deliveries = table("deliveries", Delivery.class);
+        restrictions = table("restrictions", Restriction.class);
+        deployKeys = table("deploy_keys", DeployKey.class);
+        variables = table("variables", Variable.class);
+        environments = table("environments", Environment.class);
+        groups = table("groups", Group.class);
+        groupGrants = table("group_grants", GroupGrant.class);
+        projectGrants = table("project_grants", ProjectGrant.class);
+        defaultReviewers = table("default_reviewers", DefaultReviewer.class);
+        pipelines = table("pipelines", PipelinesConfig.class);
     }
 
     private <T> Table<T> table(String name, Class<T> type) {
@@ -140,6 +158,14 @@ public final class State implements AutoCloseable {
         reports.removeAll(prefix);
         annotations.removeAll(prefix);
         grants.removeAll(prefix);
+        restrictions.removeAll(prefix);
+        deployKeys.removeAll(prefix);
+        variables.removeAll(prefix);
+        environments.startingWith(prefix).forEach(one -> variables.removeAll(one.uuid() + "/"));
+        environments.removeAll(prefix);
+        groupGrants.removeAll(prefix);
+        defaultReviewers.removeAll(prefix);
+        pipelines.remove(repository.uuid());
         hooks.all().stream()
                 .filter(hook -> hook.subjectUuid().equals(repository.uuid()))
                 .forEach(hook -> hooks.remove(hook.uuid()));

@@ -3,6 +3,8 @@ package dev.portcullis.emulator.world;
 import dev.portcullis.emulator.git.CommitWriter;
 import dev.portcullis.emulator.git.GitRepositories;
 import dev.portcullis.emulator.state.Comment;
+import dev.portcullis.emulator.state.DefaultReviewer;
+import dev.portcullis.emulator.state.Group;
 import dev.portcullis.emulator.state.Member;
 import dev.portcullis.emulator.state.Person;
 import dev.portcullis.emulator.state.Project;
@@ -17,6 +19,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
 
 /** The steps that both worlds are made of; all times count back from noon of yesterday. */
@@ -46,8 +49,13 @@ final class Builder {
     }
 
     /** Both workspaces with their members; the service account owns both. */
-    void workspaces() {
-        workspace(ACME, "Acme", Workspace.Plan.STANDARD, List.of(cast.amara, cast.lukas, cast.mei));
+    void workspaces(Person... moreInAcme) {
+        workspace(
+                ACME,
+                "Acme",
+                Workspace.Plan.STANDARD,
+                Stream.concat(Stream.of(cast.amara, cast.lukas, cast.mei), Stream.of(moreInAcme))
+                        .toList());
         workspace(GLOBEX, "Globex", Workspace.Plan.PREMIUM, List.of(cast.sofia, cast.omar));
     }
 
@@ -57,6 +65,36 @@ final class Builder {
         member(workspace, cast.service, Member.Role.OWNER, Right.WRITE);
         member(workspace, cast.developer, Member.Role.MEMBER, Right.WRITE);
         others.forEach(one -> member(workspace, one, Member.Role.CREATE_PROJECT, Right.WRITE));
+        List<String> developers = Stream.concat(Stream.of(cast.developer), others.stream())
+                .map(Person::uuid)
+                .toList();
+        group(workspace, "administrators", "Administrators", Right.ADMIN, List.of(cast.service.uuid()));
+        group(workspace, "developers", "Developers", Right.WRITE, developers);
+    }
+
+    private void group(Workspace workspace, String slug, String name, Right right, List<String> members) {
+        Group group = new Group(workspace.uuid(), slug, name, right, members);
+        state.groups.put(group.key(), group);
+    }
+
+    /** What is to be set of a repository that was made before. */
+    Settings settings(String workspace, String slug) {
+        return new Settings(
+                state,
+                this,
+                state.repositories
+                        .find(Cast.uuid("repository " + workspace + "/" + slug))
+                        .orElseThrow());
+    }
+
+    void workspaceVariable(String workspace, String name, String value, boolean secured) {
+        Settings.variable(state, Cast.uuid("workspace " + workspace), name, value, secured);
+    }
+
+    void projectReviewer(String workspace, String project, Person person) {
+        DefaultReviewer reviewer =
+                new DefaultReviewer(Cast.uuid("project " + workspace + "/" + project), person.uuid());
+        state.defaultReviewers.put(reviewer.key(), reviewer);
     }
 
     private void member(Workspace workspace, Person person, Member.Role role, Right right) {

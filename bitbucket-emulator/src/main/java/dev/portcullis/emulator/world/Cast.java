@@ -25,6 +25,10 @@ final class Cast {
     final Person sofia = person("sofia-rossi", "Sofia Rossi", "sofia@globex.test");
     final Person omar = person("omar-haddad", "Omar Haddad", "omar@globex.test");
 
+    final Person priya = person("priya-nair", "Priya Nair", "priya@acme.test");
+    final Person jonas = person("jonas-lind", "Jonas Lind", "jonas@acme.test");
+    final Person elena = person("elena-costa", "Elena Costa", "elena@acme.test");
+
     /** By the short names of the stories. */
     Person named(String name) {
         return switch (name) {
@@ -51,7 +55,7 @@ final class Cast {
     }
 
     void save(State state) {
-        for (Person one : List.of(developer, service, amara, lukas, mei, sofia, omar)) {
+        for (Person one : List.of(developer, service, amara, lukas, mei, sofia, omar, priya, jonas, elena)) {
             state.persons.put(one.uuid(), one);
         }
         save(
@@ -81,13 +85,24 @@ final class Cast {
                         "read:webhook:bitbucket",
                         "write:webhook:bitbucket",
                         "delete:webhook:bitbucket",
-                        "admin:repository:bitbucket"));
+                        "admin:repository:bitbucket",
+                        "read:pipeline:bitbucket",
+                        "write:ssh-key:bitbucket",
+                        "delete:ssh-key:bitbucket"));
         save(
                 state,
                 Credential.Kind.APP_PASSWORD,
                 service,
                 "demo-app-password",
-                List.of("account", "project", "repository", "repository:admin", "pullrequest", "webhook"));
+                List.of(
+                        "account",
+                        "project",
+                        "repository",
+                        "repository:admin",
+                        "pullrequest",
+                        "webhook",
+                        "pipeline",
+                        "project:admin"));
     }
 
     private static void save(State state, Credential.Kind kind, Person person, String secret, List<String> scopes) {

@@ -29,7 +29,7 @@ final class DemoWorld {
     }
 
     void build() {
-        builder.workspaces();
+        builder.workspaces(builder.cast().priya, builder.cast().jonas, builder.cast().elena);
         builder.project("acme", "PAY", "Payments", "Money in, money out");
         builder.project("acme", "WEB", "Customer web", "Storefront, portal and app");
         builder.project("acme", "PLAT", "Platform", "Infrastructure and build");
@@ -37,5 +37,6 @@ final class DemoWorld {
         builder.project("globex", "CORE", "Core banking", "Accounts and ledger");
         builder.project("globex", "PART", "Partners", "What partners see");
         STORIES.forEach(story -> Script.play(builder, story));
+        Posture.set(builder);
     }
 }

@@ -28,6 +28,12 @@ final class SmallWorld {
         filled("acme", "WEB", "web-storefront", "typescript");
         filled("globex", "CORE", "ledger", "java");
         Objects.requireNonNull(payments);
+        builder.settings("acme", "payments-api")
+                .key("Old machine", "root@old.acme.test", 300, 200)
+                .hook("Board", "http://board.acme.test/hooks", null)
+                .pipelines()
+                .variable("DEPLOY_PASSWORD", Secrets.make("password:deploy"), false);
+        builder.settings("acme", "web-storefront").push().force().delete().approvals(1);
     }
 
     private Repository filled(String workspace, String project, String slug, String language) {

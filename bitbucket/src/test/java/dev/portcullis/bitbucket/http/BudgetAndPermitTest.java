@@ -14,9 +14,9 @@ import dev.portcullis.bitbucket.error.BitbucketException;
 import dev.portcullis.bitbucket.error.BitbucketException.RateLimited;
 import dev.portcullis.bitbucket.error.BitbucketException.WriteRefused;
 import dev.portcullis.bitbucket.testing.ScriptedServer;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -149,7 +149,8 @@ class BudgetAndPermitTest {
                                 "acme",
                                 "web",
                                 "abcdef1",
-                                new BuildStatus("k", BuildStatus.State.FAILED, "n", "d", URI.create("http://x.test/"), "main")))
+                                new BuildStatus(
+                                        "k", BuildStatus.State.FAILED, "n", "d", URI.create("http://x.test/"), "main")))
                 .isInstanceOf(WriteRefused.class);
         assertThat(server.requests()).hasSize(1);
     }
