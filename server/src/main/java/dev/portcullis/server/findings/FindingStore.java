@@ -190,9 +190,12 @@ class FindingStore {
                 .list();
     }
 
-    /** Locks the finding, so that two people's decisions come one after the other; false when there is none. */
+    /**
+     * Locks the finding, so that decisions about it and scans that touch it come one after the other; false when there is none. Not stronger than
+     * what an update takes: rows that refer to it may be written meanwhile, else two scans could wait for each other.
+     */
     boolean lock(UUID workspace, long finding) {
-        return jdbc.sql("select finding from finding where workspace = :workspace and finding = :finding for update")
+        return jdbc.sql("select finding from finding where workspace = :workspace and finding = :finding for no key update")
                 .param("workspace", workspace)
                 .param("finding", finding)
                 .query(Long.class)

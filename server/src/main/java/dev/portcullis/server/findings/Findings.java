@@ -148,9 +148,13 @@ public class Findings {
         });
     }
 
-    /** Presence and risk follow from the places; a value that was gone everywhere and is back starts a new episode. */
+    /**
+     * Presence and risk follow from the places; a value that was gone everywhere and is back starts a new episode. Findings are locked in
+     * ascending order, before any pull request: who decides about one meanwhile either is seen by what follows, or sees it.
+     */
     private void settle(UUID workspace, Set<Long> findings, @Nullable String commit, Instant now) {
         for (long finding : findings) {
+            store.lock(workspace, finding);
             FindingStore.Standing standing = store.standing(workspace, finding);
             if (standing.presence().equals("present") && !standing.held()) {
                 store.gone(workspace, finding, now);

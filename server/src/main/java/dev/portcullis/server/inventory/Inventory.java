@@ -69,6 +69,11 @@ public class Inventory {
         return pullRequests.find(workspace, repository, number);
     }
 
+    /** Locks the row until the caller's transaction ends, and reads it as it is then. */
+    public Optional<PullRequest> lockPullRequest(UUID workspace, UUID repository, int number) {
+        return pullRequests.lock(workspace, repository, number);
+    }
+
     public List<PullRequest> openPullRequests(UUID workspace, @Nullable UUID repository) {
         return pullRequests.open(workspace, repository);
     }

@@ -132,6 +132,15 @@ class PullRequestStore {
                 .optional();
     }
 
+    Optional<PullRequest> lock(UUID workspace, UUID repository, int number) {
+        return jdbc.sql("select * from pull_request where workspace = :workspace and repository = :repository and number = :number for no key update")
+                .param("workspace", workspace)
+                .param("repository", repository)
+                .param("number", number)
+                .query(PullRequestStore::row)
+                .optional();
+    }
+
     List<PullRequest> open(UUID workspace, @Nullable UUID repository) {
         return jdbc.sql("""
                 select * from pull_request where workspace = :workspace and state = 'open'

@@ -11,7 +11,13 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Policies decide, the gate gets its verdict, actions are asked for. In the caller's transaction; the only place that does. */
+/**
+ * Policies decide, the gate gets its verdict, actions are asked for. In the caller's transaction; the only place that does.
+ *
+ * <p>Evaluations of one pull request come one after the other: its row is locked before anything of it is read, so the last one sees what all
+ * before it wrote. Everybody locks in one order, so that nobody waits in a circle: findings, ascending; then pull requests, by repository and
+ * number. A scan locks the findings that it touches when it writes them down, a decision the one finding that it is about.
+ */
 @Component
 public class Response {
     private final Inventory inventory;
@@ -28,7 +34,7 @@ public class Response {
 
     /** Re-evaluates one pull request from what is written down: no scan, no request. */
     public void evaluate(UUID workspace, UUID repository, int number) {
-        Optional<PullRequest> found = inventory.pullRequest(workspace, repository, number);
+        Optional<PullRequest> found = inventory.lockPullRequest(workspace, repository, number);
         if (found.isEmpty() || !found.get().open()) return;
         PullRequest pullRequest = found.get();
         // A head that never could be read is known by what Bitbucket told of it: it too is told that it was not judged.
@@ -41,7 +47,7 @@ public class Response {
         alerts.tell(pullRequest);
     }
 
-    /** After a decision: every open pull request that brings the finding. */
+    /** After a decision, which holds the finding's lock: every open pull request that brings it, in the order of locks. */
     public void evaluateFinding(UUID workspace, long finding) {
         for (BringingPullRequest each : findings.bringing(workspace, finding)) evaluate(workspace, each.repository(), each.number());
     }

@@ -25,6 +25,8 @@ public final class FindingWorld {
     public static final String KEY = "secrets/aws-access-key";
     public static final String TOKEN = "secrets/github-classic-token";
 
+    public static final String HEAD = "8c41f0e2ab19" + "0".repeat(28);
+
     private static @Nullable TestServer server;
 
     public final UUID workspace = UUID.randomUUID();
@@ -113,6 +115,15 @@ public final class FindingWorld {
                     true, now);
             bean(Findings.class).bring(workspace, repository, number, "8c41f0e2ab19" + "0".repeat(28), result(brought, List.of()));
         });
+    }
+
+    /** In the caller's transaction: what a scan says that a pull request brings. */
+    public void bring(UUID repository, int number, String head, List<Detection> brought) {
+        bean(Findings.class).bring(workspace, repository, number, head, result(brought, List.of()));
+    }
+
+    public long finding(Detection detection) {
+        return bean(FindingStore.class).find(workspace, detection.fingerprint()).orElseThrow();
     }
 
     private static ScanResult result(List<Detection> detections, List<String> judged) {
