@@ -1,5 +1,7 @@
 package dev.portcullis.server.alerts;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
@@ -23,17 +25,40 @@ class PostedStore {
                 .param("workspace", workspace)
                 .param("repository", repository)
                 .param("number", number)
-                .query((row, index) -> {
-                    Timestamp posted = row.getTimestamp("posted_at");
-                    return new Posted(
-                            row.getString("surface"),
-                            row.getString("key"),
-                            row.getString("remote_id"),
-                            row.getString("content_hash"),
-                            row.getBoolean("resolved"),
-                            posted == null ? null : posted.toInstant());
-                })
+                .query((row, index) -> posted(row))
                 .list();
+    }
+
+    private static Posted posted(ResultSet row) throws SQLException {
+        Timestamp posted = row.getTimestamp("posted_at");
+        return new Posted(
+                row.getString("surface"),
+                row.getString("key"),
+                row.getString("remote_id"),
+                row.getString("content_hash"),
+                row.getBoolean("resolved"),
+                posted == null ? null : posted.toInstant());
+    }
+
+    /** Something of ours and where it stands. */
+    record Place(UUID workspace, UUID repository, int number, Posted posted) {}
+
+    /** All that we wrote in a workspace; one pull request after the other. */
+    List<Place> everything(UUID workspace) {
+        return jdbc.sql("select * from posted where workspace = :workspace order by repository, number, surface, key")
+                .param("workspace", workspace)
+                .query((row, index) -> new Place(workspace, row.getObject("repository", UUID.class), row.getInt("number"), posted(row)))
+                .list();
+    }
+
+    void forget(Place place) {
+        jdbc.sql("delete from posted where workspace = :workspace and repository = :repository and number = :number and surface = :surface and key = :key")
+                .param("workspace", place.workspace())
+                .param("repository", place.repository())
+                .param("number", place.number())
+                .param("surface", place.posted().surface())
+                .param("key", place.posted().key())
+                .update();
     }
 
     void intend(UUID workspace, UUID repository, int number, String surface, String key, Instant now) {

@@ -132,6 +132,13 @@ class IntegrationStore {
                 .update();
     }
 
+    void pause(UUID workspace, boolean paused) {
+        jdbc.sql("update integration set paused = :paused where workspace = :workspace")
+                .param("paused", paused)
+                .param("workspace", workspace)
+                .update();
+    }
+
     void mode(UUID workspace, Mode mode) {
         jdbc.sql("update integration set mode = :mode where workspace = :workspace")
                 .param("mode", mode.key())

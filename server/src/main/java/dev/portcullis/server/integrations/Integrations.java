@@ -135,6 +135,18 @@ public class Integrations {
         return clients.computeIfAbsent(workspace, each -> client(integration.principal(), kind -> permit(workspace, kind)));
     }
 
+    /**
+     * A client that takes back what was written: it works in mode observe only, and while writing is paused too. Raising the mode stops it.
+     *
+     * @throws IllegalStateException when the workspace is not watched
+     */
+    public BitbucketClient withdrawing(UUID workspace) {
+        return client(integration(workspace).principal(), kind -> {
+            boolean ours = kind == WriteKind.COMMENT || kind == WriteKind.REPORT || kind == WriteKind.STATUS;
+            if (!ours || integration(workspace).mode() != Mode.OBSERVE) throw new WriteRefused("Only in mode observe is what was written taken back");
+        });
+    }
+
     private void permit(UUID workspace, WriteKind kind) {
         Integration now = integration(workspace);
         boolean allowed = switch (kind) {
@@ -220,6 +232,11 @@ public class Integrations {
         Integration before = integration(workspace);
         store.mode(workspace, mode);
         if (mode.compareTo(before.mode()) > 0) store.since(workspace, clock.instant());
+    }
+
+    /** While paused nothing is written to Bitbucket, but for our own webhook and what takes back what was written. */
+    public void pause(UUID workspace, boolean paused) {
+        store.pause(workspace, paused);
     }
 
     /** Whether repositories of this project are watched. */

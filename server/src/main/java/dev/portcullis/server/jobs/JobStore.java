@@ -164,6 +164,13 @@ class JobStore {
                 .single();
     }
 
+    boolean running(UUID workspace, String kind) {
+        return jdbc.sql("select exists (select 1 from scheduled_tasks where task_name = 'job' and picked and task_instance like :prefix)")
+                .param("prefix", kind + "|" + workspace + "|%")
+                .query(Boolean.class)
+                .single();
+    }
+
     static JobRow row(ResultSet row, int index) throws SQLException {
         return new JobRow(
                 row.getString("kind"),

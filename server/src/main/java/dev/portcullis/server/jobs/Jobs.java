@@ -66,5 +66,10 @@ public class Jobs {
         return store.idle(workspace, kinds);
     }
 
+    /** @return whether a job of this kind is being worked at right now */
+    public boolean running(UUID workspace, JobKind kind) {
+        return store.running(workspace, kind.name());
+    }
+
     public record Counts(int running, int waiting, int failed) {}
 }

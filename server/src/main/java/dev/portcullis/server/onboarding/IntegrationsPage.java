@@ -1,5 +1,6 @@
 package dev.portcullis.server.onboarding;
 
+import dev.portcullis.server.alerts.Withdrawal;
 import dev.portcullis.server.integrations.Mode;
 import dev.portcullis.server.web.Flash;
 import dev.portcullis.server.web.Layout;
@@ -27,11 +28,13 @@ class IntegrationsPage {
 
     private final Connections connections;
     private final Onboarding onboarding;
+    private final Writing writing;
     private final Layout layout;
 
-    IntegrationsPage(Connections connections, Onboarding onboarding, Layout layout) {
+    IntegrationsPage(Connections connections, Onboarding onboarding, Writing writing, Layout layout) {
         this.connections = connections;
         this.onboarding = onboarding;
+        this.writing = writing;
         this.layout = layout;
     }
 
@@ -79,6 +82,42 @@ class IntegrationsPage {
         onboarding.repairHook(line.integration().workspace(), who.name(), request.getRemoteAddr());
         Flash.say(request, "The webhook of " + line.slug() + " is being looked at.");
         return "redirect:" + line.path();
+    }
+
+    @PostMapping(LIST + "/pause")
+    @Needs(Permission.ADMINISTER)
+    String pauseAll(HttpServletRequest request, SignedIn who, @RequestParam(defaultValue = "true") boolean paused) {
+        writing.pauseAll(paused, who.name(), request.getRemoteAddr());
+        Flash.say(request, paused ? "Nothing is written to Bitbucket any more. Pushes are scanned all the same." : "Writing to Bitbucket goes on.");
+        return "redirect:" + LIST;
+    }
+
+    @PostMapping(LIST + "/{workspace}/pause")
+    @Needs(Permission.ADMINISTER)
+    String pause(HttpServletRequest request, SignedIn who, @PathVariable String workspace, @RequestParam(defaultValue = "true") boolean paused) {
+        ConnectionLine line = detail(workspace).line();
+        writing.pause(line.integration().workspace(), paused, who.name(), request.getRemoteAddr());
+        Flash.say(request, paused ? "Nothing is written to " + line.slug() + " any more. Pushes are scanned all the same." : "Writing to " + line.slug() + " goes on.");
+        return "redirect:" + line.path();
+    }
+
+    @GetMapping(LIST + "/{workspace}/withdraw")
+    @Needs(Permission.ADMINISTER)
+    ModelAndView withdrawal(HttpServletRequest request, HttpServletResponse response, @PathVariable String workspace) {
+        ConnectionLine line = detail(workspace).line();
+        Withdrawal withdrawal = writing.withdrawal(line.integration().workspace());
+        Page page = layout.page(request, "Withdraw from " + line.slug()).crumb("Integrations", LIST).crumb(line.slug(), line.path());
+        if (withdrawal.running()) page.refreshing(1);
+        else if (page.isPartial()) response.setHeader("HX-Refresh", "true");
+        return page.view("onboarding/withdraw", "onboarding/withdraw-progress").addObject("line", line).addObject("withdrawal", withdrawal);
+    }
+
+    @PostMapping(LIST + "/{workspace}/withdraw")
+    @Needs(Permission.ADMINISTER)
+    String withdraw(HttpServletRequest request, SignedIn who, @PathVariable String workspace) {
+        ConnectionLine line = detail(workspace).line();
+        writing.withdraw(line.integration().workspace(), who.name(), request.getRemoteAddr());
+        return "redirect:" + line.path() + "/withdraw";
     }
 
     @PostMapping(LIST + "/{workspace}/look")
