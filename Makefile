@@ -37,8 +37,8 @@ run: target/built ## start an empty installation against bitbucket.org; prints t
 test: ## run every test, browser tests too; installs what they need
 	@scripts/test
 
-format: ## format the Java sources
-	@JAVA_HOME="$$(scripts/find-jdk)" && export JAVA_HOME && scripts/need maven && mvn -B -q -ntp spotless:apply
+format: ## sort imports and drop unused ones, trim line ends; line breaks are the writer's
+	@scripts/format apply
 
 bench-latency: ## from push to comment, beside a floor that only fetches and comments
 	@scripts/bench LatencyBench

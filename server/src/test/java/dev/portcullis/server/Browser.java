@@ -1,7 +1,7 @@
 package dev.portcullis.server;
 
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;

@@ -1,9 +1,9 @@
 package dev.portcullis.server;
 
 import dev.portcullis.server.database.EmbeddedPostgres;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.net.URLEncoder;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;

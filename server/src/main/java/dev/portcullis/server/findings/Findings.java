@@ -2,9 +2,9 @@ package dev.portcullis.server.findings;
 
 import dev.portcullis.detection.Detection;
 import dev.portcullis.detection.Gap;
+import dev.portcullis.detection.ScanResult;
 import dev.portcullis.detection.rules.Rule;
 import dev.portcullis.detection.rules.RuleCatalogue;
-import dev.portcullis.detection.ScanResult;
 import dev.portcullis.detection.secrets.TextMask;
 import dev.portcullis.server.findings.OccurrenceStore.Brought;
 import dev.portcullis.server.findings.OccurrenceStore.Place;

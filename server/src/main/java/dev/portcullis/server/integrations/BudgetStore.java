@@ -1,17 +1,17 @@
 package dev.portcullis.server.integrations;
 
+import dev.portcullis.server.integrations.Integrations.HourUse;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import dev.portcullis.server.integrations.Integrations.HourUse;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What each principal used of its hour, by the minute, shared by all nodes. */

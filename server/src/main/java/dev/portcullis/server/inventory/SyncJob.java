@@ -1,9 +1,9 @@
 package dev.portcullis.server.inventory;
 
 import dev.portcullis.bitbucket.BitbucketClient;
+import dev.portcullis.bitbucket.error.BitbucketException;
 import dev.portcullis.bitbucket.error.BitbucketException.NotFound;
 import dev.portcullis.bitbucket.error.BitbucketException.RateLimited;
-import dev.portcullis.bitbucket.error.BitbucketException;
 import dev.portcullis.bitbucket.http.Priority;
 import dev.portcullis.server.integrations.Ids;
 import dev.portcullis.server.integrations.Integration;

@@ -1,8 +1,8 @@
 package dev.portcullis.server.onboarding;
 
+import dev.portcullis.server.integrations.Integrations;
 import dev.portcullis.server.integrations.Mode;
 import dev.portcullis.server.integrations.Principal;
-import dev.portcullis.server.integrations.Integrations;
 import dev.portcullis.server.onboarding.ConnectionStore.Check;
 import dev.portcullis.server.onboarding.ConnectionStore.Offered;
 import dev.portcullis.server.onboarding.Onboarding.Choice;

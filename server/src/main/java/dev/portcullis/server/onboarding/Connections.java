@@ -1,8 +1,8 @@
 package dev.portcullis.server.onboarding;
 
-import dev.portcullis.bitbucket.access.Scopes;
 import dev.portcullis.bitbucket.access.ScopeModel;
 import dev.portcullis.bitbucket.access.ScopeNote;
+import dev.portcullis.bitbucket.access.Scopes;
 import dev.portcullis.server.Settings;
 import dev.portcullis.server.events.Deliveries;
 import dev.portcullis.server.events.DeliveryListStore;
