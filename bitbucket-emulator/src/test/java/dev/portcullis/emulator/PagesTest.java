@@ -157,6 +157,27 @@ class PagesTest {
     }
 
     @Test
+    void theSettingsOfARepositoryAreSeenWithoutAnyValue() {
+        String page = page("/acme/payments-api/admin");
+        assertThat(page)
+                .contains("No branch is restricted")
+                .contains("Old machine")
+                .contains("http://board.acme.test/hooks")
+                .contains("DEPLOY_PASSWORD")
+                .contains("readable");
+        emulator.state().variables.all().forEach(one -> assertThat(page).doesNotContain(one.value()));
+        String guarded = page("/acme/web-storefront/admin");
+        assertThat(guarded).contains("require_approvals_to_merge: 1").contains("group Developers");
+        String force = service.get("/repositories/acme/web-storefront/branch-restrictions?kind=force")
+                .json()
+                .at("/values/0/links/self/href")
+                .stringValue();
+        assertThat(guarded).contains("<td>force</td>");
+        service.delete(force).expect(204);
+        assertThat(page("/acme/web-storefront/admin")).doesNotContain("<td>force</td>");
+    }
+
+    @Test
     void pagesRunNoScripts() {
         Caller.Reply reply = Caller.anonymous(emulator).get(emulator.baseUrl() + "/");
         assertThat(reply.header("content-security-policy")).startsWith("default-src 'none'");

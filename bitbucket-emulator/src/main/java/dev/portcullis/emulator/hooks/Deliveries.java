@@ -89,7 +89,9 @@ public final class Deliveries implements AutoCloseable {
                                 Thread.ofVirtual().factory()))
                 .execute(() -> {
                     try {
-                        for (long wait; (wait = due - System.nanoTime()) > 0 && !Thread.currentThread().isInterrupted(); ) {
+                        for (long wait;
+                                (wait = due - System.nanoTime()) > 0
+                                        && !Thread.currentThread().isInterrupted(); ) {
                             LockSupport.parkNanos(wait);
                         }
                         deliver(hook, event, body);

@@ -25,6 +25,7 @@ public final class Pages {
     private final RepositoryPages repositories;
     private final PullRequestPages pulls;
     private final HookPages hooks;
+    private final SettingsPages settings;
     private final byte[] style = resource("style.css");
 
     public Pages(State state, Directory directory, GitRepositories git, Links links, Clock clock) {
@@ -33,6 +34,7 @@ public final class Pages {
         repositories = new RepositoryPages(directory, git, links, clock);
         pulls = new PullRequestPages(directory, git, clock);
         hooks = new HookPages(state, directory, clock);
+        settings = new SettingsPages(state, directory, clock);
     }
 
     private static byte[] resource(String name) {
@@ -105,6 +107,7 @@ public final class Pages {
                 parts.size() == 1
                         ? Optional.of(pulls.list(workspace, repository))
                         : pulls.one(workspace, repository, parts.get(1));
+            case "admin" -> Optional.of(settings.settings(workspace, repository));
             case "commits" ->
                 parts.size() == 1
                         ? Optional.of(repositories.overview(workspace, repository, null))

@@ -49,6 +49,7 @@ final class RepositoryPages {
         html.open("nav", "class", "tabs");
         tab(html, address, "Source", current);
         tab(html, address + "/pull-requests/", "Pull requests", current);
+        tab(html, address + "/admin", "Settings", current);
         html.close("nav").close("div");
     }
 

@@ -88,6 +88,7 @@ class ConnectPage {
         Set<Feature> features = EnumSet.of(Feature.FIND_RISKS);
         if (feature.contains("tell")) features.add(Feature.TELL);
         if (feature.contains("webhook")) features.add(Feature.WEBHOOK);
+        if (feature.contains("remedy")) features.add(Feature.REMEDY);
         CredentialForm form = new CredentialForm(
                 kind.equals(CredentialForm.APP_PASSWORD) ? CredentialForm.APP_PASSWORD : CredentialForm.API_TOKEN,
                 email.strip(), username.strip(), expires.strip(), features, false, new LinkedHashMap<>());

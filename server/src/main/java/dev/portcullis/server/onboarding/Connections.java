@@ -165,7 +165,7 @@ class Connections {
     }
 
     private static List<ScopeLine> lines(Set<String> names) {
-        return names.stream().map(ScopeNote::of).map(note -> new ScopeLine(note.scope(), note.why(), note.cost(), false)).toList();
+        return names.stream().map(ScopeNote::of).map(note -> new ScopeLine(note.scope(), note.why(), note.cost(), false, false)).toList();
     }
 
     private String slug(UUID workspace) {

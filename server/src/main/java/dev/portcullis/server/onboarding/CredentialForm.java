@@ -60,6 +60,10 @@ public record CredentialForm(String kind, String email, String username, String 
         return features.contains(Feature.WEBHOOK);
     }
 
+    public boolean remedies() {
+        return features.contains(Feature.REMEDY);
+    }
+
     public String error(String field) {
         return errors.getOrDefault(field, "");
     }

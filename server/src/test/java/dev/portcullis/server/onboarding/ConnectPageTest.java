@@ -135,11 +135,24 @@ class ConnectPageTest {
 
     @Test
     void whatIsNotAskedForIsNotMissed() {
-        give("no-hook-wanted-token", scope -> !scope.contains("webhook"));
+        give("no-hook-wanted-token", scope -> !scope.endsWith("e:webhook:bitbucket") && !scope.contains("ssh-key"));
         Map<String, String> form = token("service@acme.test", "no-hook-wanted-token");
         form.remove("feature");
         String body = page(validate(form));
-        assertThat(body).contains("All held, none in excess.").doesNotContain("Scopes: 3 missing");
+        assertThat(body).contains("All held, none in excess.").doesNotContain("missing");
+    }
+
+    @Test
+    void aTokenFromBeforeASettingWasReadStaysValid() {
+        give("older-token", scope -> !scope.contains("pipeline") && !scope.contains("ssh-key"));
+        Map<String, String> form = token("service@acme.test", "older-token");
+        form.put("feature", "remedy");
+        String body = page(validate(form));
+        assertThat(body)
+                .contains("Scopes: 3 missing")
+                .contains("read:pipeline:bitbucket is missing: Pipeline variables are not judged.")
+                .contains("delete:ssh-key:bitbucket is missing: Deploy keys are judged but cannot be removed here.")
+                .contains("form=\"watch\">OK</button>");
     }
 
     @Test
@@ -182,7 +195,7 @@ class ConnectPageTest {
         assertThat(ok.headers().firstValue("location").orElse("")).endsWith("/integrations/acme");
         Until.within(Duration.ofSeconds(60), "a healthy connection", () -> page("/integrations/acme").contains("Healthy"));
         String health = page("/integrations/acme");
-        assertThat(health).contains("Held and used, 9").contains("nothing forged, nothing malformed").contains("of 900 requests").doesNotContain(TOKEN);
+        assertThat(health).contains("Held and used, 10").contains("nothing forged, nothing malformed").contains("of 900 requests").doesNotContain(TOKEN);
         UUID acme = UUID.fromString(workspace("acme"));
         var integrations = server.bean(Integrations.class);
         assertThat(health).doesNotContain(integrations.integration(acme).hookPath()).doesNotContain(integrations.hookSecret(acme).reveal());

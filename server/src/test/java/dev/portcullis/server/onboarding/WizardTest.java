@@ -10,6 +10,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions
 import com.microsoft.playwright.assertions.PageAssertions.HasURLOptions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.portcullis.emulator.EmulatorOptions;
+import dev.portcullis.emulator.state.Hook;
 import dev.portcullis.server.Browser;
 import dev.portcullis.server.Installation;
 import dev.portcullis.server.integrations.Integration;
@@ -64,11 +65,11 @@ class WizardTest {
             assertThat(row(page, "acme")).containsText("live");
             picture(page, "integrations");
             assertThat(server.bean(Integrations.class).all()).extracting(Integration::mode).containsExactlyInAnyOrder(Mode.GATE, Mode.OBSERVE);
-            assertThat(server.emulator.state().hooks.all()).hasSize(2);
+            assertThat(server.emulator.state().hooks.all()).filteredOn(each -> each.subject() == Hook.Subject.WORKSPACE).hasSize(2);
 
             row(page, "acme").getByRole(AriaRole.LINK).first().click();
             assertThat(page.locator("h1")).containsText("Acme", new ContainsTextOptions().setIgnoreCase(true));
-            assertThat(page.getByText("Held and used, 9")).isVisible();
+            assertThat(page.getByText("Held and used, 12")).isVisible();
             Integration acme = server.bean(Integrations.class).all().stream().filter(each -> each.mode() == Mode.GATE).findFirst().orElseThrow();
             assertThat(page.content()).doesNotContain(acme.hookPath()).contains("…" + acme.hookPath().substring(acme.hookPath().length() - 4));
             picture(page, "health");
