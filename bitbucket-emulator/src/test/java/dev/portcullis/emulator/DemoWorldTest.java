@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,10 +57,67 @@ class DemoWorldTest {
             assertThat(Integer.parseInt(clone.git("rev-list", "--count", "HEAD")))
                     .as(slug)
                     .isGreaterThan(2);
+            clone.commit("docs/pushed.md", "pushed\n", "Push to main");
+            assertThat(clone.run("push", "-q", "origin", "HEAD:refs/heads/main").output())
+                    .as("no restriction keeps a developer from the main branch of %s", slug)
+                    .doesNotContain("denied");
         }
         GitClient pushing = new GitClient(folder.resolve("legacy-portal"));
         pushing.commit("deploy.env", "A=1\n", "Deploy");
         pushing.git("push", "-q", "origin", "HEAD:refs/heads/deploy");
+    }
+
+    @Test
+    void everyRiskOfASettingIsSomewhereAndSomewhereNot() {
+        Caller service = Caller.service(emulator);
+        Map<String, String> restrictions = new TreeMap<>();
+        Map<String, Long> administrators = new TreeMap<>();
+        for (JsonNode one : repositories("acme")) {
+            String slug = one.path("slug").stringValue();
+            restrictions.put(
+                    slug,
+                    String.join(
+                            " ",
+                            service.get("/repositories/acme/" + slug + "/branch-restrictions?pagelen=100")
+                                    .json()
+                                    .findValuesAsString("kind")));
+            administrators.put(
+                    slug,
+                    service
+                            .get("/workspaces/acme/permissions/repositories/" + slug + "?pagelen=100")
+                            .json()
+                            .findValuesAsString("permission")
+                            .stream()
+                            .filter("admin"::equals)
+                            .count());
+        }
+        for (String kind : List.of("push", "force", "delete", "require_approvals_to_merge")) {
+            assertThat(restrictions.values()).anyMatch(kinds -> kinds.contains(kind));
+            assertThat(restrictions.values()).anyMatch(kinds -> !kinds.contains(kind));
+        }
+        assertThat(restrictions.get("infra-live")).isEmpty();
+        assertThat(administrators).containsEntry("notifications", 7L).containsEntry("payments-api", 1L);
+        assertThat(repositories("acme").stream()
+                        .filter(one -> !one.path("is_private").asBoolean())
+                        .map(one -> one.path("slug").stringValue()))
+                .containsExactly("build-images");
+        assertThat(repositories("acme").stream()
+                        .filter(one -> one.path("fork_policy").stringValue().equals("allow_forks")))
+                .hasSize(2);
+        assertThat(service.get("/repositories/acme/infra-live/hooks").json().at("/values/0/url").stringValue())
+                .startsWith("http://");
+        assertThat(service.get("/repositories/acme/web-storefront/hooks")
+                        .json()
+                        .at("/values/0/secret_set")
+                        .asBoolean())
+                .isFalse();
+        assertThat(service.get("/repositories/acme/etl-jobs/deploy-keys").json().at("/values/0/last_used").isNull())
+                .isTrue();
+        assertThat(service.get("/repositories/acme/infra-live/pipelines_config/variables")
+                        .json()
+                        .at("/values/0/secured")
+                        .asBoolean())
+                .isFalse();
     }
 
     @Test
