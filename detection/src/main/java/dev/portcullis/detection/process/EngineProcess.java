@@ -41,26 +41,29 @@ final class EngineProcess {
         this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
     }
 
-    static EngineProcess start(Settings settings, List<String> prefix) throws Crashed, InterruptedException {
+    /** @param limit how long whoever asks can wait for it; a process has {@link #READY} at most */
+    static EngineProcess start(Settings settings, List<String> prefix, Duration limit) throws Crashed, TimeoutException, InterruptedException {
         List<String> command = new ArrayList<>(prefix);
         command.add(settings.javaHome().resolve(Path.of("bin", "java")).toString());
         command.add(settings.heap());
         command.addAll(settings.jvmFlags());
+        command.addAll(Isolation.flags(prefix));
         command.add("-cp");
         command.add(String.join(java.io.File.pathSeparator, settings.classPath()));
         command.add(settings.mainClass());
         ProcessBuilder builder = new ProcessBuilder(command).directory(settings.workFolder().toFile());
         onlyPathAndLanguage(builder.environment());
-        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         Process process;
         try {
             process = builder.start();
         } catch (IOException e) {
             throw new Crashed("the engine process could not be started: " + e.getMessage());
         }
+        ErrorOutput.follow(process);
         DataInputStream in = new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16));
+        boolean hasTime = limit.compareTo(READY) > 0;
         try {
-            Wire.Hello hello = Wire.read(frame(process, in, READY), Wire.Hello.class);
+            Wire.Hello hello = Wire.read(within(hasTime ? READY : limit, process, () -> read(in)), Wire.Hello.class);
             return new EngineProcess(process, new Isolation(hello.networkOff(), hello.ownUser()), in);
         } catch (Crashed | InterruptedException | RuntimeException e) {
             process.destroyForcibly();
@@ -70,6 +73,9 @@ final class EngineProcess {
             throw new Crashed("the engine process did not get ready");
         } catch (TimeoutException e) {
             process.destroyForcibly();
+            if (!hasTime) {
+                throw e;
+            }
             throw new Crashed("the engine process was not ready after " + READY.toSeconds() + " s");
         }
     }
@@ -78,13 +84,13 @@ final class EngineProcess {
         environment.keySet().removeIf(name -> !name.equals("PATH") && !name.equals("LANG"));
     }
 
+    /** Writing counts too: a process that does not read fills the pipe and would hold the writer for ever. */
     Wire.Answer ask(Wire.Request request, Duration limit) throws Crashed, TimeoutException, InterruptedException {
-        try {
+        byte[] answer = within(limit, process, () -> {
             Frames.write(out, Wire.write(request));
-        } catch (IOException e) {
-            throw new Crashed("the engine process ended");
-        }
-        return answer(frame(process, in, limit), request.id());
+            return read(in);
+        });
+        return answer(answer, request.id());
     }
 
     /** Believes nothing: what is not the form of an answer to this request is a crash. */
@@ -101,22 +107,32 @@ final class EngineProcess {
         throw new Crashed("the engine process answered what was not asked");
     }
 
-    private static byte[] frame(Process process, DataInputStream in, Duration limit) throws Crashed, TimeoutException, InterruptedException {
+    private interface Exchange {
+        byte[] frame() throws IOException, Crashed;
+    }
+
+    private static byte[] read(DataInputStream in) throws IOException, Crashed {
+        byte[] bytes = Frames.read(in);
+        if (bytes == null) {
+            throw new Crashed("the engine process ended");
+        }
+        return bytes;
+    }
+
+    /** The thread that is left behind by a timeout ends with the process, which the caller then kills. */
+    private static byte[] within(Duration limit, Process process, Exchange exchange) throws Crashed, TimeoutException, InterruptedException {
         CompletableFuture<byte[]> frame = new CompletableFuture<>();
-        Thread.ofVirtual().name("engine " + process.pid()).start(() -> {
+        Thread.ofPlatform().daemon().name("engine " + process.pid()).start(() -> {
             try {
-                byte[] bytes = Frames.read(in);
-                if (bytes == null) {
-                    frame.completeExceptionally(new Crashed("the engine process ended"));
-                } else {
-                    frame.complete(bytes);
-                }
+                frame.complete(exchange.frame());
             } catch (IOException | RuntimeException | OutOfMemoryError e) {
                 frame.completeExceptionally(new Crashed("the engine process broke off: " + e.getMessage()));
+            } catch (Crashed e) {
+                frame.completeExceptionally(e);
             }
         });
         try {
-            return frame.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return frame.get(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Crashed crashed ? crashed : new Crashed("the engine process broke off");
         }

@@ -57,8 +57,8 @@ public final class EngineProcesses implements AutoCloseable {
             }
             Thread.ofVirtual().start(() -> {
                 try {
-                    place.ready();
-                } catch (EngineProcess.Crashed e) {
+                    place.ready(settings.deadline());
+                } catch (EngineProcess.Crashed | TimeoutException e) {
                     place.discard();
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
@@ -130,9 +130,9 @@ public final class EngineProcesses implements AutoCloseable {
             String why = "";
             for (int attempt = 0; attempt < 2 && !closed; attempt++) {
                 try {
-                    EngineProcess ready = ready();
+                    EngineProcess ready = ready(left(limit, start));
                     Wire.Request wire = Wire.Request.of(ids.incrementAndGet(), request.subject(), request.identityKey(), limit.toMillis());
-                    return ready.ask(wire, limit).results();
+                    return ready.ask(wire, left(limit, start)).results();
                 } catch (EngineProcess.Crashed e) {
                     discard();
                     why = String.valueOf(e.getMessage());
@@ -148,13 +148,18 @@ public final class EngineProcesses implements AutoCloseable {
             return (System.nanoTime() - start) / 1_000_000;
         }
 
-        private EngineProcess ready() throws EngineProcess.Crashed, InterruptedException {
+        /** Of the one limit around starting, asking, reading, and doing it all again. */
+        private static Duration left(Duration limit, long start) {
+            return limit.minusNanos(System.nanoTime() - start);
+        }
+
+        private EngineProcess ready(Duration limit) throws EngineProcess.Crashed, TimeoutException, InterruptedException {
             EngineProcess running = process;
             if (running != null && running.alive()) {
                 return running;
             }
             starts++;
-            EngineProcess started = EngineProcess.start(settings, prefix);
+            EngineProcess started = EngineProcess.start(settings, prefix, limit);
             process = started;
             isolation = started.isolation();
             if (closed) {

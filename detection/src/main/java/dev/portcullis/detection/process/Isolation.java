@@ -13,19 +13,29 @@ import java.util.concurrent.TimeUnit;
 public record Isolation(boolean networkOff, boolean ownUser) {
     private static final List<String> UNSHARE = List.of("unshare", "--net", "--map-root-user", "--");
 
+    /** The system property by which the parent tells the process that {@link #prefix} was put before its command. */
+    private static final String CUT_OFF = "portcullis.network-cut-off";
+
+    /** Claimed only where the command that cuts it off started this process, and what it finds does not contradict. */
     static Wire.Hello ofThisProcess() {
-        return new Wire.Hello(onlyLoopback(), false);
+        return new Wire.Hello(Boolean.getBoolean(CUT_OFF) && nothingButLoopback(), false);
     }
 
-    private static boolean onlyLoopback() {
+    /** What tells a process that it was started with this prefix. */
+    static List<String> flags(List<String> prefix) {
+        return prefix.isEmpty() ? List.of() : List.of("-D" + CUT_OFF + "=true");
+    }
+
+    private static boolean nothingButLoopback() {
         try {
-            return NetworkInterface.networkInterfaces().allMatch(Isolation::offOrLoopback);
+            return NetworkInterface.networkInterfaces().allMatch(Isolation::isOffOrLoopback);
         } catch (IOException e) {
+            // So says Java 25 in a network of its own, where even the loopback is down: no network interfaces configured.
             return true;
         }
     }
 
-    private static boolean offOrLoopback(NetworkInterface network) {
+    private static boolean isOffOrLoopback(NetworkInterface network) {
         try {
             return network.isLoopback() || !network.isUp();
         } catch (IOException e) {

@@ -89,6 +89,8 @@ class EngineFaultsTest {
 
     @Test
     void aScanThatOutlivesItsDeadlineIsKilledAndFailed() throws Exception {
+        processes.warm();
+        await(() -> processes.processes().getFirst().pid() > 0);
         Files.createFile(folder.resolve("hang"));
         CompletableFuture<ScanResult> scan = CompletableFuture.supplyAsync(() -> scan(Duration.ofMillis(300)));
         await(() -> processes.processes().getFirst().pid() > 0 || scan.isDone());
@@ -100,6 +102,32 @@ class EngineFaultsTest {
         await(() -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
         Files.delete(folder.resolve("hang"));
         assertThat(scan(Duration.ofSeconds(60)).detections()).hasSize(1);
+    }
+
+    /** What is asked is more than the pipe holds. */
+    @Test
+    @org.junit.jupiter.api.Timeout(60)
+    void aProcessThatDoesNotReadIsKilledInTime() throws Exception {
+        Files.createFile(folder.resolve("mute"));
+        Subject large = new Subject.Change(folder, null, "a".repeat(40), java.util.Collections.nCopies(5_000, "b".repeat(40)));
+        ScanResult result = processes.scan(new ScanRequest(large, new byte[32], Duration.ofSeconds(3))).getFirst();
+        assertThat(result.gaps()).extracting(Gap::reason).containsExactly(Gap.Reason.TIMEOUT);
+        assertThat(processes.processes().getFirst().pid()).isZero();
+    }
+
+    @Test
+    @org.junit.jupiter.api.Timeout(60)
+    void gettingReadyCountsToo() throws Exception {
+        Files.createFile(folder.resolve("never-ready"));
+        ScanResult result = scan(Duration.ofMillis(800));
+        assertThat(result.gaps()).extracting(Gap::reason).containsExactly(Gap.Reason.TIMEOUT);
+    }
+
+    @Test
+    void isolationIsClaimedOnlyOfAProcessThatWasStartedSo() {
+        assertThat(Isolation.flags(List.of())).isEmpty();
+        assertThat(Isolation.flags(List.of("unshare"))).hasSize(1);
+        assertThat(Isolation.ofThisProcess().networkOff()).isFalse();
     }
 
     @Test

@@ -17,10 +17,16 @@ public final class TestEngine {
     public static void main(String[] args) throws IOException {
         DataInputStream in = new DataInputStream(new BufferedInputStream(System.in));
         DataOutputStream out = new DataOutputStream(System.out);
+        while (Files.exists(Path.of("never-ready"))) {
+            LockSupport.park();
+        }
         if (Files.exists(Path.of("no-hello"))) {
             return;
         }
         Frames.write(out, Wire.write(new Wire.Hello(false, false)));
+        while (Files.exists(Path.of("mute"))) {
+            LockSupport.park();
+        }
         for (byte[] frame = Frames.read(in); frame != null; frame = Frames.read(in)) {
             Wire.Request request = Wire.read(frame, Wire.Request.class);
             if (Files.deleteIfExists(Path.of("hang-once")) || Files.exists(Path.of("hang"))) {
