@@ -28,6 +28,10 @@ public record Detection(
         evidence = List.copyOf(evidence);
     }
 
+    public Detection withEvidence(List<EvidenceLine> lines) {
+        return new Detection(rule, fingerprint, place, origin, atHead, atBase, lines, hint);
+    }
+
     /** Algorithm and value, kept for life; the algorithm's name changes when the computation does. */
     public record Fingerprint(String algorithm, String value) {}
 
@@ -50,7 +54,10 @@ public record Detection(
      * @param line from 1; 0 for a path
      * @param blob the blob's id, empty where there is none
      */
-    public record Place(PlaceKind kind, String path, String shownPath, int line, String blob) {}
+    public record Place(PlaceKind kind, String path, String shownPath, int line, String blob) {
+        /** A file whose path is longer is not read: git takes paths that no file system and no page could bear. */
+        public static final int LONGEST_PATH = 8_192;
+    }
 
     /** @param authorEmail attacker-written, as everything here */
     public record Origin(String commit, String authorName, String authorEmail, long authoredAtEpochSecond) {}

@@ -29,6 +29,18 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ScanCommand {
     private static final String USAGE = "usage: portcullis scan PATH [--format text|json]";
+    private static final String HELP = USAGE
+            + """
+
+
+            Looks for secrets in a folder, or in the tree and all commits of a local git repository.
+            Ends with 0 when nothing was found, 1 when something was, 2 when not everything could be judged.
+
+            json: a list with an entry for each engine: engine, ruleSet, outcome, detections, gaps, everything, judged (a number of files), millis.
+            A detection has rule, fingerprint, kind, path, line, commit, author, atHead, hint and evidence. Secrets are masked everywhere,
+            in paths too; a masked piece of evidence says by 'masked' how many characters it hides.
+            """;
+    private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private final PrintStream out;
     private final PrintStream err;
@@ -46,6 +58,10 @@ public final class ScanCommand {
     }
 
     int run(List<String> args) {
+        if (args.equals(List.of("--help")) || args.equals(List.of("-h"))) {
+            out.print(HELP);
+            return 0;
+        }
         String format = "text";
         String path = null;
         for (int i = 0; i < args.size(); i++) {
@@ -69,7 +85,7 @@ public final class ScanCommand {
         try {
             List<ScanResult> results = scan(Path.of(path));
             if (format.equals("json")) {
-                out.println(JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build().writeValueAsString(results));
+                out.println(JSON.writeValueAsString(results.stream().map(JsonOutput::of).toList()));
             } else {
                 new TextOutput(out).print(results);
             }

@@ -56,6 +56,16 @@ public final class FolderStore implements AutoCloseable {
     public static FolderStore of(Path folder) throws IOException {
         NoSystemConfig.install();
         Path gitDir = Files.createTempDirectory("portcullis-scan");
+        try {
+            return fill(gitDir, folder);
+        } catch (IOException | RuntimeException | Error e) {
+            // It holds copies of the files, secrets and all.
+            delete(gitDir);
+            throw e;
+        }
+    }
+
+    private static FolderStore fill(Path gitDir, Path folder) throws IOException {
         try (Repository repository = new RepositoryBuilder().setGitDir(gitDir.toFile()).setBare().build()) {
             repository.create(true);
             repository.getConfig().setInt(ConfigConstants.CONFIG_CORE_SECTION, null, ConfigConstants.CONFIG_KEY_COMPRESSION, 0);
@@ -79,6 +89,10 @@ public final class FolderStore implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        delete(gitDir);
+    }
+
+    private static void delete(Path gitDir) throws IOException {
         try (Stream<Path> all = Files.walk(gitDir)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
@@ -109,7 +123,18 @@ public final class FolderStore implements AutoCloseable {
             if (!attributes.isRegularFile() || name.isEmpty()) {
                 return FileVisitResult.CONTINUE;
             }
-            DirCacheEntry entry = new DirCacheEntry(name.getBytes(StandardCharsets.UTF_8));
+            if (path.endsWith(".git")) {
+                // A submodule's or a worktree's pointer to where its repository is.
+                return FileVisitResult.CONTINUE;
+            }
+            DirCacheEntry entry;
+            try {
+                entry = new DirCacheEntry(name.getBytes(StandardCharsets.UTF_8));
+            } catch (IllegalArgumentException impossible) {
+                // A name that no repository may hold, such as .GIT: it cannot be put into one.
+                unreadable.add(name);
+                return FileVisitResult.CONTINUE;
+            }
             entry.setFileMode(FileMode.REGULAR_FILE);
             try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
                 // Some files open and then refuse to be read.

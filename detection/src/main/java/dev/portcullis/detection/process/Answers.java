@@ -13,7 +13,7 @@ final class Answers {
     private static final int DETECTIONS = 25_000;
     private static final int GAPS = 2_000;
     private static final int JUDGED = 2_000_000;
-    private static final int PATH = 8_192;
+    private static final int PATH = Detection.Place.LONGEST_PATH;
     private static final int TEXT = 4_096;
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
     private static final Pattern RULE = Pattern.compile("[a-z0-9-]{1,64}/[a-z0-9-]{1,64}");
@@ -40,7 +40,7 @@ final class Answers {
     }
 
     private static boolean possible(Gap gap, String engine) {
-        return engine.equals(gap.engine()) && gap.reason() != null && fits(gap.path(), PATH) && fits(gap.detail(), 3 * PATH);
+        return engine.equals(gap.engine()) && gap.reason() != null && fits(gap.path(), 3 * PATH) && fits(gap.detail(), 3 * PATH);
     }
 
     private static boolean possible(Detection detection, String engine) {
@@ -53,7 +53,7 @@ final class Answers {
                 && place != null
                 && place.kind() != null
                 && fits(place.path(), PATH)
-                && fits(place.shownPath(), 2 * PATH)
+                && fits(place.shownPath(), 3 * PATH)
                 && place.line() >= 0
                 && (Objects.equals(place.blob(), "") || matches(HASH, place.blob()))
                 && possible(detection.origin())

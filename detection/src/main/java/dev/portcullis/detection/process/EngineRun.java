@@ -14,6 +14,8 @@ import java.util.List;
 
 /** Lets every engine that reads a subject inspect it, and makes one result of each one's report. */
 public final class EngineRun implements Report {
+    private static final long MOST_JUDGED = 20L << 20;
+
     private final List<Detection> detections = new ArrayList<>();
     private final List<Gap> gaps = new ArrayList<>();
     private final List<String> judged = new ArrayList<>();
@@ -41,11 +43,25 @@ public final class EngineRun implements Report {
     }
 
     private ScanResult result(Engine engine, Subject subject, boolean failed, long millis) {
-        List<Gap> open = gaps.stream().filter(gap -> gap.reason() != Gap.Reason.BINARY).toList();
-        boolean everything = !failed && !(subject instanceof Subject.Change) && open.stream().noneMatch(gap -> gap.path().isEmpty());
-        Outcome outcome = failed ? Outcome.FAILED : open.isEmpty() ? Outcome.COMPLETED : Outcome.PARTIAL;
-        return new ScanResult(
-                engine.name(), ruleSet(engine), outcome, detections, gaps, everything, everything ? List.of() : judged, millis);
+        boolean everything = !failed && !(subject instanceof Subject.Change) && gaps.stream().noneMatch(gap -> gap.path().isEmpty());
+        List<String> paths = everything ? List.of() : listed(engine);
+        boolean complete = gaps.stream().allMatch(gap -> gap.reason() == Gap.Reason.BINARY);
+        Outcome outcome = failed ? Outcome.FAILED : complete ? Outcome.COMPLETED : Outcome.PARTIAL;
+        return new ScanResult(engine.name(), ruleSet(engine), outcome, detections, gaps, everything, paths, millis);
+    }
+
+    /** As many of the judged paths as an answer can carry; the others do not count as judged, and a gap says so. */
+    private List<String> listed(Engine engine) {
+        long size = 0;
+        for (int i = 0; i < judged.size(); i++) {
+            // In JSON a character takes three bytes at most, six where it is a control character.
+            size += 3 + judged.get(i).chars().mapToLong(c -> c < ' ' ? 6 : c < 0x80 ? 1 : 3).sum();
+            if (size > MOST_JUDGED) {
+                gaps.add(new Gap(engine.name(), Gap.Reason.TOO_MANY, "", "Only " + i + " of " + judged.size() + " files fit into the answer; the others count as not judged."));
+                return judged.subList(0, i);
+            }
+        }
+        return judged;
     }
 
     static String ruleSet(Engine engine) {

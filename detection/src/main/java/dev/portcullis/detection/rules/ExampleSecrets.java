@@ -57,7 +57,7 @@ public final class ExampleSecrets {
         return texts;
     }
 
-    static String expand(String seed, String template) {
+    public static String expand(String seed, String template) {
         CRC32 crc = new CRC32();
         crc.update((seed + template).getBytes(StandardCharsets.UTF_8));
         return new ExampleSecrets(crc.getValue()).text(template);

@@ -22,7 +22,7 @@ final class Blobs {
         }
 
         boolean complete() {
-            return reason == null || reason == Gap.Reason.BINARY;
+            return reason == null;
         }
     }
 
@@ -56,13 +56,12 @@ final class Blobs {
                     List.of(), Gap.Reason.UNREADABLE, "The file's content is missing or damaged in the repository (" + why + ").");
             case Contents.Bytes(byte[] bytes) -> {
                 Document document = Document.of(bytes);
-                if (document == null) {
-                    yield new Reading(List.of(), Gap.Reason.BINARY, "");
-                }
                 Inspection.Outcome outcome = inspection.of(document, key.generated, hidden);
                 if (outcome.tooMany()) {
-                    yield new Reading(
-                            outcome.found(), Gap.Reason.TOO_MANY, "More than " + Matcher.MOST + " detections in one file: only these are listed.");
+                    yield new Reading(outcome.found(), Gap.Reason.TOO_MANY, SecretsEngine.TOO_MANY);
+                }
+                if (document.binary()) {
+                    yield new Reading(outcome.found(), Gap.Reason.BINARY, "");
                 }
                 yield outcome.found().isEmpty() ? Reading.CLEAN : new Reading(outcome.found(), null, "");
             }

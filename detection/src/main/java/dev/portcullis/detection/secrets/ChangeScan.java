@@ -64,8 +64,10 @@ final class ChangeScan {
 
     private void commit(RevCommit commit) throws IOException {
         Origin origin = places.origin(commit);
-        for (Found found : inspection.of(Document.of(message(commit)), false, List.of()).found()) {
-            output.detect(places.message(found, origin));
+        Inspection.Outcome message = inspection.of(Document.of(message(commit)), false, List.of());
+        message.found().forEach(found -> output.detect(places.message(found, origin)));
+        if (message.tooMany()) {
+            output.gap(Gap.Reason.TOO_MANY, "message of commit " + commit.name(), SecretsEngine.TOO_MANY);
         }
         store.introduced(commit, file -> introduce(file, origin), path -> output.gap(
                 Gap.Reason.UNREADABLE, path, "A folder of commit " + commit.name().substring(0, 12) + " is missing or damaged in the repository."));
@@ -82,6 +84,9 @@ final class ChangeScan {
 
     private void introduce(ChangedFile file, Origin origin) {
         String path = file.path();
+        if (!output.takes(path)) {
+            return;
+        }
         Inspection.Outcome name = places.inPath(path);
         List<String> inName = name.values();
         if (file.base() == null) {
@@ -120,6 +125,9 @@ final class ChangeScan {
 
     private void changed(ChangedFile file, Origin headOrigin) {
         String path = file.path();
+        if (!output.takes(path)) {
+            return;
+        }
         ObjectId now = file.head();
         if (now == null) {
             output.judged(path);

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** Turns a document into the secrets it holds, each hidden in all evidence; a value counts once a line. */
 final class Inspection {
-    /** @param tooMany whether only the first {@link Matcher#MOST} are here */
+    /** @param tooMany whether a limit of {@link Matcher} was reached, so that more may be there than is here */
     record Outcome(List<Found> found, boolean tooMany) {
         static final Outcome NOTHING = new Outcome(List.of(), false);
 
@@ -29,13 +29,13 @@ final class Inspection {
     Outcome of(Document document, boolean generated, List<String> others) {
         Matcher.Result result = matcher.match(document, generated);
         if (result.hits().isEmpty()) {
-            return Outcome.NOTHING;
+            return result.tooMany() ? new Outcome(List.of(), true) : Outcome.NOTHING;
         }
-        Masking masking = new Masking(document, result.hits(), others);
+        Masking masking = new Masking(document, result, others);
         Map<String, Found> once = new HashMap<>();
         List<Found> found = new ArrayList<>();
         for (Hit hit : result.hits()) {
-            String value = document.text(hit.start(), hit.end());
+            String value = document.value(hit.start(), hit.end());
             var fingerprint = fingerprints.of(hit.rule().type(), rules.compiled(hit.rule()).normalised(value));
             int line = document.line(hit.start());
             Found one = new Found(hit.rule(), fingerprint, line, List.of(), masking.hint(hit), hit.value());
@@ -49,7 +49,7 @@ final class Inspection {
     /** A short text with its secrets hidden, those given and those it holds. */
     String shown(String text, List<String> others) {
         Document document = Document.of(text);
-        List<Hit> hits = matcher.match(document, false).hits();
-        return hits.isEmpty() && others.isEmpty() ? text : new Masking(document, hits, others).shown();
+        Matcher.Result result = matcher.match(document, false);
+        return result.hits().isEmpty() && !result.tooMany() && others.isEmpty() ? text : new Masking(document, result, others).shown();
     }
 }

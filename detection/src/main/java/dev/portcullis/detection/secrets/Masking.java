@@ -4,27 +4,62 @@ import dev.portcullis.detection.Detection.EvidenceLine;
 import dev.portcullis.detection.Detection.Piece;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Shows lines of a document with every secret hidden: those that were found there, wherever their values stand again, line by line
- * where they have several.
+ * Shows lines of a document with every secret hidden: all that any rule claimed there, whether or not it is reported, and wherever their
+ * values stand again, line by line where they have several. Where the search had to stop, nothing is shown: more may be there.
  */
 final class Masking {
     private static final int AROUND = 2;
     private static final int WIDTH = 200;
 
     private final Document document;
-    private final List<Hit> hits;
+    private final List<Hit> candidates;
+    private final List<String> others;
     private final Values values;
+    private final boolean nothing;
+    private final Map<Integer, Hit> byStart = new HashMap<>();
+    private @Nullable BitSet hidden;
 
     /** @param others values found elsewhere that must not show here either */
-    Masking(Document document, List<Hit> hits, List<String> others) {
+    Masking(Document document, Matcher.Result found, List<String> others) {
         this.document = document;
-        this.hits = hits;
-        this.values = new Values();
-        hits.forEach(hit -> values.add(hit.value()));
-        others.forEach(values::add);
+        this.candidates = found.candidates();
+        this.others = others;
+        this.values = values();
+        this.nothing = found.tooMany() || values.tooMany();
+        found.hits().forEach(hit -> byStart.put(hit.start(), hit));
+        found.candidates().forEach(hit -> byStart.putIfAbsent(hit.start(), hit));
+    }
+
+    private Values values() {
+        Values all = new Values();
+        candidates.forEach(hit -> all.add(hit.value()));
+        others.forEach(all::add);
+        return all;
+    }
+
+    /** What is hidden, found out once for the document. */
+    private BitSet hidden() {
+        BitSet marked = hidden;
+        if (marked == null) {
+            marked = new BitSet(document.length());
+            for (Hit hit : candidates) {
+                marked.set(hit.start(), hit.end());
+            }
+            values.mark(document.latin(), marked);
+            hidden = marked;
+        }
+        return marked;
+    }
+
+    /** How much it took to find out what to hide, for tests of the cost. */
+    long steps() {
+        return values.steps();
     }
 
     /** The lines around a hit, long ones cut to a stretch around it. */
@@ -50,34 +85,37 @@ final class Masking {
     /** The whole document in one text, each secret as its public prefix and asterisks. */
     String shown() {
         StringBuilder shown = new StringBuilder();
-        for (Piece piece : pieces(0, document.length(), false, false)) {
-            shown.append(piece.text());
-            shown.repeat('*', Math.min(8, piece.masked()));
+        if (nothing) {
+            return document.length() == 0 ? "" : "********";
+        }
+        BitSet marked = hidden();
+        for (int at = 0, next; at < document.length(); at = next) {
+            boolean masked = marked.get(at);
+            next = end(at, document.length());
+            if (masked) {
+                Piece piece = masked(at, next);
+                shown.append(piece.text()).repeat('*', Math.min(8, piece.masked()));
+            } else {
+                shown.append(document.text(at, next));
+            }
         }
         return shown.toString();
     }
 
     private List<Piece> pieces(int from, int to, boolean cutBefore, boolean cutAfter) {
-        BitSet hidden = new BitSet(Math.max(1, to - from));
-        for (int i = firstEndingAfter(from); i < hits.size() && hits.get(i).start() < to; i++) {
-            hidden.set(Math.max(hits.get(i).start(), from) - from, Math.min(hits.get(i).end(), to) - from);
+        if (nothing) {
+            return to > from ? List.of(new Piece("", document.text(from, to).length())) : List.of();
         }
-        int reach = values.longest();
-        values.find(document.latin(), Math.max(0, from - reach), Math.min(document.length(), to + reach), (start, end) -> {
-            if (start < to && end > from) {
-                hidden.set(Math.max(start, from) - from, Math.min(end, to) - from);
-            }
-        });
+        BitSet marked = hidden();
         List<Piece> pieces = new ArrayList<>();
         if (cutBefore) {
             pieces.add(new Piece("…", 0));
         }
-        int at = 0;
-        while (at < to - from) {
-            boolean masked = hidden.get(at);
-            int next = masked ? hidden.nextClearBit(at) : hidden.nextSetBit(at);
-            next = next < 0 || next > to - from ? to - from : next;
-            pieces.add(masked ? masked(from + at, from + next) : new Piece(document.text(from + at, from + next), 0));
+        int at = from;
+        while (at < to) {
+            boolean masked = marked.get(at);
+            int next = end(at, to);
+            pieces.add(masked ? masked(at, next) : new Piece(Document.plain(document.text(at, next)), 0));
             at = next;
         }
         if (cutAfter) {
@@ -86,28 +124,17 @@ final class Masking {
         return pieces;
     }
 
-    /** Hits are in order and do not overlap. */
-    private int firstEndingAfter(int offset) {
-        int low = 0;
-        int high = hits.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (hits.get(middle).end() > offset) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        return low;
+    /** Where the hidden or the shown stretch that begins here ends. */
+    private int end(int at, int limit) {
+        BitSet marked = hidden();
+        int end = marked.get(at) ? marked.nextClearBit(at) : marked.nextSetBit(at);
+        return end < 0 || end > limit ? limit : end;
     }
 
     private Piece masked(int start, int end) {
-        int first = firstEndingAfter(start);
-        if (first < hits.size() && hits.get(first).start() == start) {
-            String prefix = prefix(hits.get(first));
-            return new Piece(prefix, Math.max(1, document.text(start, end).length() - prefix.length()));
-        }
-        return new Piece("", document.text(start, end).length());
+        Hit hit = byStart.get(start);
+        String prefix = hit == null ? "" : prefix(hit);
+        return new Piece(prefix, Math.max(1, document.text(start, end).length() - prefix.length()));
     }
 
     /** The provider's public prefix, never more than a third of the value. */
@@ -117,7 +144,7 @@ final class Masking {
     }
 
     String hint(Hit hit) {
-        int length = document.text(hit.start(), hit.end()).length();
+        int length = document.value(hit.start(), hit.end()).length();
         return prefix(hit) + "… (" + length + " characters)";
     }
 }

@@ -3,6 +3,7 @@ package dev.portcullis.detection.secrets;
 import com.google.re2j.Pattern;
 import dev.portcullis.detection.rules.Rule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,15 +16,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the secrets of one document: keywords first, then each woken rule near its keywords only.
  *
- * <p>Windows around keywords are merged before a pattern runs, so that no pattern reads a byte twice however the keywords lie; RE2
- * patterns run in linear time. So the cost is bounded by rules times length on any input.
+ * <p>Windows around keywords are merged before a pattern runs, so that it reads no byte twice however the keywords lie, and RE2 patterns
+ * run in linear time. Still every rule may be woken everywhere, so what patterns read is counted: past {@link #MOST_READ} the document
+ * counts as one that holds too many. A pattern goes on at the end of the secret and not of its match, for the character between two
+ * values of a list belongs to both.
  */
 final class Matcher {
     static final int MOST = 2_000;
+    /** Characters that patterns may read of one document, and as many again that values may have. */
+    static final long MOST_READ = 32L << 20;
+    private static final int BUCKET = 1_000;
 
-    /** @param tooMany whether there were more than {@link #MOST} */
-    record Result(List<Hit> hits, boolean tooMany) {
-        static final Result NONE = new Result(List.of(), false);
+    /**
+     * @param candidates all that any rule claimed, in no order; more than the hits
+     * @param tooMany whether a limit was reached, so that more may be there than is known
+     * @param read characters that were given to patterns
+     */
+    record Result(List<Hit> hits, List<Hit> candidates, boolean tooMany, long read) {
+        static final Result NONE = new Result(List.of(), List.of(), false, 0);
     }
 
     private final SecretRules rules;
@@ -37,11 +47,15 @@ final class Matcher {
         if (!rules.index.any(document.bytes())) {
             return Result.NONE;
         }
-        List<Hit> candidates = new Run(document, generated).candidates();
-        return candidates.isEmpty() ? Result.NONE : choose(document, candidates);
+        Run run = new Run(document, generated);
+        List<Hit> candidates = run.candidates();
+        List<Hit> hits = choose(document, candidates);
+        boolean more = hits.size() > MOST;
+        return new Result(more ? hits.subList(0, MOST) : hits, candidates, more || run.tooMany, run.read + run.valuesRead);
     }
 
-    private Result choose(Document document, List<Hit> candidates) {
+    /** In the order of their places, {@link #MOST} of the surest and one more where there are more. */
+    private List<Hit> choose(Document document, List<Hit> candidates) {
         candidates.sort(Comparator.comparing((Hit hit) -> hit.rule().generic())
                 .thenComparing(hit -> hit.rule().confidence())
                 .thenComparing(hit -> !hit.rule().near().unlessRule().isEmpty())
@@ -57,11 +71,10 @@ final class Matcher {
             taken.put(hit.start(), hit);
             linesOf.computeIfAbsent(hit.rule().id(), id -> new HashSet<>()).add(document.line(hit.start()));
             if (taken.size() > MOST) {
-                taken.pollLastEntry();
-                return new Result(List.copyOf(taken.values()), true);
+                break;
             }
         }
-        return new Result(List.copyOf(taken.values()), false);
+        return List.copyOf(taken.values());
     }
 
     private static boolean silenced(Document document, Hit hit, Map<String, Set<Integer>> linesOf) {
@@ -84,28 +97,35 @@ final class Matcher {
         private final String text;
         private final boolean generated;
         private final List<Hit> hits = new ArrayList<>();
+        private final int[] hitsOf = new int[rules.rules.size()];
         private final Map<Integer, Regions> regions = new TreeMap<>();
-        private final Map<Integer, Set<Assignment>> assigned = new TreeMap<>();
+        /** By rule, where the value began that was judged last: several keywords may stand in one name, and names come in order. */
+        private final int[] judgedAt = new int[rules.rules.size()];
+
+        private final Map<Integer, Map<Long, Boolean>> near = new HashMap<>();
         private int lastEnd = -1;
         private @Nullable Assignment last;
+        private long read;
+        private long valuesRead;
+        private boolean tooMany;
 
         Run(Document document, boolean generated) {
             this.document = document;
             this.text = document.latin();
             this.generated = generated;
+            Arrays.fill(judgedAt, -1);
         }
 
         List<Hit> candidates() {
             rules.index.find(document.bytes(), this::keyword);
-            regions.forEach((rule, found) -> found.forEach((start, end) -> search(rules.rules.get(rule), start, end)));
-            assigned.forEach((rule, found) -> found.forEach(assignment -> judge(rules.rules.get(rule), assignment)));
+            regions.forEach((rule, found) -> found.forEach((start, end) -> search(rule, start, end)));
             return hits;
         }
 
         private void keyword(int keyword, int end) {
             for (int index : rules.rulesOf[keyword]) {
                 CompiledRule rule = rules.rules.get(index);
-                if (generated && rule.rule.generic()) {
+                if (generated && rule.rule.generic() || document.binary() && !speaksForItself(rule.rule)) {
                     continue;
                 }
                 if (rule.hasPatterns()) {
@@ -113,13 +133,20 @@ final class Matcher {
                     regions.computeIfAbsent(index, i -> new Regions())
                             .add(Math.max(0, end - rules.index.length(keyword) - window.before()), Math.min(text.length(), end + window.after()));
                 }
-                if (rule.value != null) {
+                if (rule.value != null && !document.binary()) {
                     Assignment assignment = assignment(end);
-                    if (assignment != null) {
-                        assigned.computeIfAbsent(index, i -> new HashSet<>()).add(assignment);
+                    if (assignment != null && assignment.start() != judgedAt[index]) {
+                        judgedAt[index] = assignment.start();
+                        judge(index, rule, assignment);
                     }
                 }
             }
+        }
+
+        /** By a published prefix, a checksum or a frame: in 24,000 binary files of a Linux machine (2026-11-24) these found what was there. */
+        private static boolean speaksForItself(Rule rule) {
+            boolean marked = !rule.prefix().isEmpty() || rule.validators().containsKey("checksum") || rule.validators().containsKey("normalise");
+            return marked && !rule.generic() && rule.confidence() == Rule.Confidence.HIGH;
         }
 
         private @Nullable Assignment assignment(int end) {
@@ -130,27 +157,51 @@ final class Matcher {
             return last;
         }
 
-        private void search(CompiledRule rule, int start, int end) {
+        /** Whether the rule may find more; where not, there may be more than is known. */
+        private boolean mayGoOn(int rule) {
+            boolean may = hitsOf[rule] <= MOST && read < MOST_READ && valuesRead < MOST_READ;
+            tooMany |= !may;
+            return may;
+        }
+
+        private void search(int index, int start, int end) {
+            CompiledRule rule = rules.rules.get(index);
+            if (!mayGoOn(index)) {
+                return;
+            }
             String region = text.substring(start, end);
             for (Pattern pattern : rule.patterns()) {
                 com.google.re2j.Matcher matcher = pattern.matcher(region);
                 int at = 0;
-                while (hits.size() < 4 * MOST && at <= region.length() && matcher.find(at)) {
+                while (at <= region.length() && mayGoOn(index)) {
+                    if (!matcher.find(at)) {
+                        read += region.length() - at;
+                        break;
+                    }
+                    read += matcher.end() - at;
                     int from = matcher.start("secret");
                     int to = matcher.end("secret");
-                    at = Math.max(matcher.end(), matcher.start() + 1);
+                    at = Math.max(to > from ? to : matcher.end(), matcher.start() + 1);
                     boolean cut = matcher.end() == region.length() && end < text.length() || matcher.start() == 0 && start > 0;
                     if (from >= 0 && to > from && !cut && rule.accepts(region.substring(from, to), matcher.group(), false)) {
-                        add(rule, start + from, start + to);
+                        add(index, rule, start + from, start + to);
                     }
                 }
             }
         }
 
-        private void judge(CompiledRule rule, Assignment assignment) {
+        private void judge(int index, CompiledRule rule, Assignment assignment) {
+            if (!mayGoOn(index) || rule.value == null) {
+                return;
+            }
             String value = text.substring(assignment.start(), assignment.end());
-            if (hits.size() < 4 * MOST && rule.value != null && rule.value.matcher(value).matches() && rule.accepts(value, statement(assignment), assignment.quoted())) {
-                add(rule, assignment.start(), assignment.end());
+            valuesRead += value.length();
+            if (rule.value.matcher(value).matches()) {
+                String statement = statement(assignment);
+                valuesRead += statement.length();
+                if (rule.accepts(value, statement, assignment.quoted())) {
+                    add(index, rule, assignment.start(), assignment.end());
+                }
             }
         }
 
@@ -160,18 +211,26 @@ final class Matcher {
             return text.substring(Math.min(start, assignment.start()), assignment.end());
         }
 
-        private void add(CompiledRule rule, int start, int end) {
-            if (rule.near != null && !rule.near.matcher(around(start, rule.rule.near().lines())).find()) {
+        private void add(int index, CompiledRule rule, int start, int end) {
+            if (rule.near != null && !isNear(index, rule, rule.near, start)) {
                 return;
             }
+            hitsOf[index]++;
             hits.add(new Hit(rule.rule, start, end, text.substring(start, end)));
         }
 
-        private String around(int offset, int lines) {
+        /** Looked up once for all values of a stretch of a line, so that many values on one line do not read it many times. */
+        private boolean isNear(int index, CompiledRule rule, Pattern pattern, int offset) {
             int line = document.line(offset);
-            int from = Math.max(document.lineStart(Math.max(1, line - lines)), offset - 2_000);
-            int to = Math.min(document.lineEnd(Math.min(document.lines(), line + lines)), offset + 2_000);
-            return text.substring(from, Math.max(from, to));
+            int bucket = offset / BUCKET;
+            return near.computeIfAbsent(index, i -> new HashMap<>()).computeIfAbsent((long) line << 32 | bucket, key -> {
+                int lines = rule.rule.near().lines();
+                int from = Math.max(document.lineStart(Math.max(1, line - lines)), bucket * BUCKET - 2_000);
+                int to = Math.min(document.lineEnd(Math.min(document.lines(), line + lines)), (bucket + 1) * BUCKET + 2_000);
+                String around = text.substring(from, Math.max(from, to));
+                read += around.length();
+                return pattern.matcher(around).find();
+            });
         }
     }
 }

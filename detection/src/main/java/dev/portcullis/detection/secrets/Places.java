@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes detections of what was found: where, by whom, and with the path as it may be shown. */
 final class Places {
+    private static final int PERSON = 200;
+
     private final Inspection inspection;
 
     Places(Inspection inspection) {
@@ -59,8 +61,21 @@ final class Places {
                 ? new Origin(commit.name(), "", "", commit.getCommitTime())
                 : new Origin(
                         commit.name(),
-                        TextMask.mask(author.getName()).shown(),
-                        TextMask.mask(author.getEmailAddress()).shown(),
+                        person(author.getName()),
+                        person(author.getEmailAddress()),
                         author.getWhenAsInstant().getEpochSecond());
+    }
+
+    /** Masked before it is cut, so that no half of a secret remains; only the start of a very long one is looked at. */
+    private static String person(String text) {
+        return cut(Document.plain(TextMask.mask(cut(text, 50 * PERSON)).shown()), PERSON);
+    }
+
+    /** At most so many characters, none of them half. */
+    static String cut(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
     }
 }

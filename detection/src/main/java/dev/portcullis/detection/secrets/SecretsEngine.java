@@ -1,21 +1,24 @@
 package dev.portcullis.detection.secrets;
 
 import dev.portcullis.detection.Engine;
+import dev.portcullis.detection.Gap;
 import dev.portcullis.detection.Report;
 import dev.portcullis.detection.Subject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Set;
 
 /**
  * Finds secrets in files, their names, commit messages and texts.
  *
- * <p>A binary file is listed in a gap and still counts as judged: it holds no text that a rule could speak of. A file over 10 MiB, one
- * that cannot be read, or one with more than 2,000 detections does not count as judged. A secret in a commit's message is always at
+ * <p>A binary file is searched for what speaks for itself, listed in a gap, and does not count as judged; no more does a file over 10
+ * MiB, one that cannot be read, or one with more than 2,000 detections or more to search than {@link Matcher#MOST_READ}. A secret in a commit's message is always at
  * the head: a change brings the commit, whatever its tree holds.
  */
 public final class SecretsEngine implements Engine {
     static final String NAME = "secrets";
+    static final String TOO_MANY = "It holds more than " + Matcher.MOST + " detections, or more that looks like one than is searched: only these are listed.";
 
     private final Inspection inspection;
 
@@ -27,6 +30,11 @@ public final class SecretsEngine implements Engine {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public int version() {
+        return 2;
     }
 
     @Override
@@ -55,10 +63,16 @@ public final class SecretsEngine implements Engine {
     private void texts(Subject.Texts texts, Output output) {
         Places places = new Places(inspection);
         for (Subject.Text text : texts.texts()) {
-            for (Found found : inspection.of(Document.of(text.value()), false, java.util.List.of()).found()) {
-                output.detect(places.text(found, text.key()));
+            if (!output.takes(text.key())) {
+                continue;
             }
-            output.judged(text.key());
+            Inspection.Outcome outcome = inspection.of(Document.of(text.value()), false, List.of());
+            outcome.found().forEach(found -> output.detect(places.text(found, text.key())));
+            if (outcome.tooMany()) {
+                output.gap(Gap.Reason.TOO_MANY, text.key(), TOO_MANY);
+            } else {
+                output.judged(text.key());
+            }
         }
     }
 }

@@ -12,7 +12,9 @@ public final class TextMask {
     public static Masked mask(String text) {
         SecretRules rules = SecretRules.shared();
         Document document = Document.of(text);
-        List<Hit> hits = new Matcher(rules).match(document, false).hits();
-        return hits.isEmpty() ? new Masked(text, false) : new Masked(new Masking(document, hits, List.of()).shown(), true);
+        Matcher.Result result = new Matcher(rules).match(document, false);
+        return result.hits().isEmpty() && !result.tooMany()
+                ? new Masked(text, false)
+                : new Masked(new Masking(document, result, List.of()).shown(), true);
     }
 }

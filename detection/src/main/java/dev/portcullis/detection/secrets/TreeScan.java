@@ -34,6 +34,9 @@ final class TreeScan {
 
     private void file(GitFile file, Origin origin) {
         String path = file.path();
+        if (!output.takes(path)) {
+            return;
+        }
         Inspection.Outcome name = places.inPath(path);
         List<String> inName = name.values();
         for (Found found : name.found()) {

@@ -71,6 +71,38 @@ class ScanCommandTest {
         assertThat(err.toString(StandardCharsets.UTF_8)).doesNotContain(token);
     }
 
+    @Test
+    void aNameThatIsASecretIsMaskedInEveryFormat() throws Exception {
+        Files.createDirectories(folder.resolve("plain"));
+        Files.writeString(folder.resolve("plain/a-" + token + ".env"), "TOKEN=" + new TestSecrets(2).github() + "\n");
+        for (String format : List.of("text", "json")) {
+            assertThat(run(folder.resolve("plain").toString(), "--format", format)).isEqualTo(1);
+            assertThat(out.toString(StandardCharsets.UTF_8)).contains("a-ghp_********.env").doesNotContain(token);
+        }
+        TestRepository repository = new TestRepository(folder.resolve("repo"));
+        repository.write(token + ".txt", "nothing\n").commit("Add " + token);
+        assertThat(run(repository.folder.toString(), "--format", "json")).isEqualTo(1);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("\"judged\" : 1", "\"path\" : \"ghp_********.txt\"").doesNotContain(token);
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("--format text|json").contains("Secrets are masked everywhere");
+    }
+
+    @Test
+    void pointersOfSubmodulesAreSkippedAndImpossibleNamesSaid() throws Exception {
+        Files.createDirectories(folder.resolve("plain/sub"));
+        Files.writeString(folder.resolve("plain/sub/.git"), "gitdir: ../.git/modules/sub\n");
+        Files.writeString(folder.resolve("plain/a.env"), "TOKEN=" + token + "\n");
+        assertThat(run(folder.resolve("plain").toString())).isEqualTo(1);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("a.env:1").doesNotContain("not judged");
+        Files.createDirectories(folder.resolve("plain/other/.GIT"));
+        Files.writeString(folder.resolve("plain/other/.GIT/config"), "x\n");
+        assertThat(run(folder.resolve("plain").toString())).isEqualTo(1);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("a.env:1").contains("not judged: other/.GIT/config");
+        try (Stream<Path> left = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            assertThat(left.filter(path -> path.getFileName().toString().startsWith("portcullis-scan")).filter(path -> path.toFile().lastModified() > started)).isEmpty();
+        }
+    }
+
     private final long started = folderTime();
 
     private static boolean refuses(Path file) {

@@ -200,19 +200,107 @@ class ChangeScanTest {
     }
 
     @Test
-    void binaryFilesAreListedInOneGapAndDoNotMakeTheScanPartial() {
-        byte[] binary = ("TOKEN=" + token + "\0").getBytes(StandardCharsets.US_ASCII);
+    void binaryFilesAreListedInOneGapAndNeverJudged() {
+        byte[] binary = binary("nothing");
         for (int i = 0; i < 7; i++) {
             repository.write("bin/" + i + ".dat", binary);
         }
-        ScanResult result = change(base, repository.commit("Add files"));
+        ScanResult result = change(base, repository.write("a.txt", "a").commit("Add files"));
         assertThat(result.detections()).isEmpty();
         assertThat(result.outcome()).isEqualTo(Outcome.COMPLETED);
         Gap gap = result.gaps().getFirst();
         assertThat(result.gaps()).hasSize(1);
         assertThat(gap.reason()).isEqualTo(Gap.Reason.BINARY);
         assertThat(gap.detail()).startsWith("7 binary files").contains("bin/0.dat").endsWith("…");
-        assertThat(result.judged()).hasSize(7);
+        assertThat(result.judged()).containsExactly("a.txt");
+        ScanResult tree = result(new Subject.Tree(repository.gitDir(), repository.head()));
+        assertThat(tree.everything()).isFalse();
+        assertThat(tree.judged()).containsExactlyInAnyOrder("README.md", "a.txt");
+    }
+
+    @Test
+    void whatSpeaksForItselfIsFoundInBinaryFilesToo() {
+        ScanResult result = change(base, repository.write("app.bin", binary("password='" + secrets.password() + "' " + token)).commit("Add a file"));
+        assertThat(only(result).rule()).isEqualTo("secrets/github-classic-token");
+        assertThat(result.judged()).isEmpty();
+        assertThat(result.gaps()).extracting(Gap::reason).containsExactly(Gap.Reason.BINARY);
+        assertThat(only(result).evidence()).allSatisfy(line -> assertThat(line.pieces()).allSatisfy(piece -> assertThat(piece.text()).doesNotContainPattern("[\\x00-\\x08\\x0b-\\x1f]")));
+    }
+
+    @Test
+    void zerosDoNotHideASecret() {
+        String line = "TOKEN=" + token + "\n";
+        repository.write("one.env", (line + "\0\0").getBytes(StandardCharsets.US_ASCII));
+        repository.write("many.env", ("\0".repeat(500) + "\n" + line).getBytes(StandardCharsets.US_ASCII));
+        repository.write("le.env", ("first line\n" + line).getBytes(StandardCharsets.UTF_16LE));
+        repository.write("be.env", ("first line\n" + line).getBytes(StandardCharsets.UTF_16BE));
+        repository.write("mark.env", concat(new byte[] {(byte) 0xfe, (byte) 0xff}, line.getBytes(StandardCharsets.US_ASCII)));
+        repository.write("mixed.env", concat("a line that looks like it\n".repeat(400).getBytes(StandardCharsets.UTF_16LE), line.getBytes(StandardCharsets.US_ASCII)));
+        repository.write("le32.env", ("\ufeff" + line).getBytes(java.nio.charset.Charset.forName("UTF-32LE")));
+        ScanResult result = change(base, repository.commit("Add files"));
+        assertThat(result.detections()).extracting(d -> d.place().path())
+                .containsExactlyInAnyOrder("one.env", "many.env", "le.env", "be.env", "mark.env", "mixed.env", "le32.env");
+        assertThat(result.judged()).containsExactlyInAnyOrder("one.env", "le.env", "be.env", "mark.env", "mixed.env", "le32.env");
+        assertThat(at(result, "le.env").place().line()).isEqualTo(2);
+        assertThat(at(result, "one.env").evidence().get(1).pieces()).containsExactly(new Detection.Piece("\u2400\u2400", 0));
+    }
+
+    private static byte[] binary(String text) {
+        byte[] noise = new byte[3_000];
+        new java.util.Random(1).nextBytes(noise);
+        noise[0] = 0;
+        return concat(noise, (" " + text + " ").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static byte[] concat(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    /** What stands elsewhere in the file must not change what a value is known by. */
+    @Test
+    void aByteElsewhereDoesNotChangeTheIdentityOfAValue() {
+        byte[] line = ("db_pass" + "word = \"" + "P\u00e4" + secrets.password() + "\"\n").getBytes(StandardCharsets.UTF_8);
+        repository.write("utf8.env", concat(line, "# caf\u00e9\n".getBytes(StandardCharsets.UTF_8)));
+        repository.write("mixed.env", concat(line, "# caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1)));
+        ScanResult result = change(base, repository.commit("Add files"));
+        assertThat(result.detections()).hasSize(2);
+        assertThat(result.detections()).extracting(d -> d.fingerprint().value()).containsOnly(result.detections().getFirst().fingerprint().value());
+        assertThat(result.detections()).extracting(Detection::hint).containsOnly("… (16 characters)");
+    }
+
+    /** Computed before values were decoded by themselves: findings must keep what they are known by. */
+    @Test
+    void theIdentityOfAnAsciiValueStaysAsItWas() throws Exception {
+        javax.crypto.Mac mac = javax.crypto.Mac.getInstance("HmacSHA256");
+        mac.init(new javax.crypto.spec.SecretKeySpec(KEY, "HmacSHA256"));
+        String expected = java.util.HexFormat.of().formatHex(mac.doFinal(("github-token\0" + token).getBytes(StandardCharsets.US_ASCII)));
+        ScanResult result = change(base, repository.write("a.env", "TOKEN=" + token + "\n").commit("Add"));
+        assertThat(only(result).fingerprint().value()).isEqualTo(expected);
+    }
+
+    @Test
+    void aPathThatIsTooLongIsAGapAndTheRestIsJudged() {
+        String deep = ("d".repeat(200) + "/").repeat(42) + token + ".txt";
+        repository.git("update-index", "--add", "--cacheinfo", "100644," + blob("TOKEN=" + token + "\n") + "," + deep);
+        repository.git("commit", "-q", "-m", "Add a long path");
+        String head = repository.write("deploy.env", "TOKEN=" + token + "\n").git("add", "deploy.env") + repository.git("commit", "-q", "-m", "More") + repository.head();
+        ScanResult result = change(base, head);
+        assertThat(only(result).place().path()).isEqualTo("deploy.env");
+        assertThat(result.outcome()).isEqualTo(Outcome.PARTIAL);
+        assertThat(result.judged()).containsExactly("deploy.env");
+        assertThat(result.gaps()).singleElement().satisfies(gap -> {
+            assertThat(gap.reason()).isEqualTo(Gap.Reason.UNREADABLE);
+            assertThat(gap.path()).hasSizeLessThan(300).startsWith("ddd").doesNotContain(token);
+        });
+    }
+
+    private String blob(String text) {
+        repository.write("outside", text);
+        String id = repository.git("hash-object", "-w", "outside").strip();
+        repository.folder.resolve("outside").toFile().delete();
+        return id;
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,13 +22,13 @@ class CorpusTest {
     private static final Path FOLDER = Path.of("../../shared/corpora");
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** @param recall floor, in thousandths; flagged: ceiling, in thousandths */
+    /** @param recall floor, in thousandths; flagged: ceiling, in thousandths, none for a set whose others are too few to speak of */
     @ParameterizedTest
     @CsvSource({
         "gitleaks, 925, 170", "betterleaks, 935, 270", "noseyparker, 630, 230", "kingfisher, 300, 100", "titus, 560, 50", "veles, 575, 80", "fakeleaks, 700, 230",
-        "patternmatcher, 410, 1000", "detectsecrets, 800, 130", "files, 955, 10"
+        "patternmatcher, 410, ", "detectsecrets, 800, 130", "files, 955, 10"
     })
-    void whatIsFoundAndWhatIsFlagged(String set, int recall, int flagged) throws IOException {
+    void whatIsFoundAndWhatIsFlagged(String set, int recall, @Nullable Integer flagged) throws IOException {
         Path file = FOLDER.resolve(set + ".jsonl");
         Assumptions.assumeTrue(Files.exists(file), "no labelled cases at " + FOLDER.toAbsolutePath().normalize());
         Matcher matcher = new Matcher(SecretRules.shared());
@@ -38,7 +39,7 @@ class CorpusTest {
         for (String line : Files.readAllLines(file)) {
             JsonNode item = JSON.readTree(line);
             Document document = Document.of(Base64.getDecoder().decode(item.get("text").asString()));
-            List<Hit> hits = document == null ? List.of() : matcher.match(document, GeneratedFiles.is(item.get("file").asString())).hits();
+            List<Hit> hits = matcher.match(document, GeneratedFiles.is(item.get("file").asString())).hits();
             if (item.get("kind").asString().equals("file")) {
                 for (JsonNode span : item.get("spans")) {
                     boolean hit = hits.stream().anyMatch(h -> overlaps(h, span.get("start").asInt(), span.get("end").asInt()));
@@ -68,6 +69,9 @@ class CorpusTest {
         }
         assertThat(secrets).isPositive();
         assertThat(found * 1000L / secrets).as("found of %s, in thousandths", set).isGreaterThanOrEqualTo(recall);
+        if (flagged == null) {
+            return;
+        }
         assertThat(others == 0 ? 0 : wrong * 1000L / others).as("flagged of %s, in thousandths", set).isLessThanOrEqualTo(flagged);
     }
 

@@ -80,7 +80,8 @@ class SmallPartsTest {
         assertThat(List.of(document.line(0), document.line(3), document.line(5), document.line(6), document.line(7))).containsExactly(1, 2, 2, 3, 4);
         assertThat(document.text(document.lineStart(1), document.lineEnd(1))).isEqualTo("a");
         assertThat(document.text(document.lineStart(2), document.lineEnd(2))).isEqualTo("bc");
-        assertThat(Document.of(new byte[] {'a', 0, 'b'})).isNull();
+        assertThat(Document.of(new byte[100]).binary()).isTrue();
+        assertThat(Document.of(new byte[] {'a', 0, 'b'}).binary()).isFalse();
         assertThat(Document.of(new byte[] {(byte) 0xe4, 'x'}).text(0, 2)).isEqualTo("\u00e4x");
         assertThat(Document.of("\u20acx").whole(1)).isEqualTo(3);
     }

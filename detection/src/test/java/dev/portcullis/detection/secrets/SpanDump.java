@@ -18,9 +18,6 @@ final class SpanDump {
                 PrintStream out = new PrintStream(args[1])) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 Document document = Document.of(Files.readAllBytes(file));
-                if (document == null) {
-                    continue;
-                }
                 String path = folder.relativize(file).toString();
                 List<Hit> hits = matcher.match(document, GeneratedFiles.is(path)).hits();
                 for (Hit hit : hits) {
