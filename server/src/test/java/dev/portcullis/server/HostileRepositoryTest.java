@@ -12,10 +12,13 @@ import dev.portcullis.server.inventory.RefState;
 import dev.portcullis.server.inventory.Repository;
 import dev.portcullis.server.inventory.Work;
 import dev.portcullis.server.jobs.Jobs;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,6 +88,51 @@ class HostileRepositoryTest {
             String html = server.signIn().get(page).body();
             assertThat(html).as(page).doesNotContain("<script>alert").doesNotContain("<img src=x").doesNotContain("\u202e");
         }
+    }
+
+    @Test
+    void aCommitThatBreaksGitsRulesIsAGapOfItsBranchAndAllElseIsJudged() throws Exception {
+        Path work = developer.clone(full);
+        developer.git(work, "checkout", "-q", "-b", "feature/malformed");
+        developer.commit(work, "Still good");
+        developer.push(work, "feature/malformed");
+        int number = developer.openPullRequest(full, "feature/malformed", "Malformed");
+        awaitQuiet();
+        Path store = server.emulator.repositoryPath("acme", full.substring(5));
+        Path tree = work.resolve("tree");
+        byte[] name = "100644 b\0".getBytes(StandardCharsets.UTF_8);
+        byte[] blob = HexFormat.of().parseHex(developer.git(store, "hash-object", "-w", developer.clone(full).resolve(".git/config").toString()).strip());
+        ByteArrayOutputStream entries = new ByteArrayOutputStream();
+        for (char first : new char[] {'b', 'a'}) {
+            name[7] = (byte) first;
+            entries.write(name);
+            entries.write(blob);
+        }
+        Files.write(tree, entries.toByteArray());
+        String unsorted = developer.git(store, "hash-object", "-t", "tree", "-w", "--literally", tree.toString()).strip();
+        String commit = developer.git(store, "-c", "user.name=Dev", "-c", "user.email=dev@acme.test", "commit-tree", "-m", "Malformed",
+                "-p", "refs/heads/feature/malformed", unsorted).strip();
+        developer.git(store, "update-ref", "refs/heads/feature/malformed", commit);
+
+        // Another push asks for the scan; it is judged as if nothing were.
+        developer.git(work, "checkout", "-q", "-b", "feature/beside");
+        developer.write(work, "beside.env", "SLACK=" + Fake.slack() + "\n");
+        String head = developer.commit(work, "Add");
+        developer.push(work, "feature/beside");
+        developer.openPullRequest(full, "feature/beside", "Beside");
+        awaitStatus(head, "FAILED");
+        Until.within(PATIENCE, "the gap of the pull request", () -> server.bean(Inventory.class)
+                .pullRequest(repository().workspace(), repository().repository(), number)
+                .map(each -> each.judgeGap() != null && each.judgeGap().contains("git refuses"))
+                .orElse(false));
+        assertThat(repository().state()).isEqualTo("present");
+        assertThat(server.signIn().get("/repositories/" + full).body()).contains("The branch feature/malformed is not scanned");
+
+        developer.git(store, "update-ref", "refs/heads/feature/malformed", head);
+        developer.commit(work, "And on");
+        developer.push(work, "feature/beside");
+        Until.within(PATIENCE, "the mended branch is scanned", () -> head.equals(scanned("feature/malformed")));
+        assertThat(server.signIn().get("/repositories/" + full).body()).doesNotContain("is not scanned");
     }
 
     @Test

@@ -113,6 +113,11 @@ public class Inventory {
         repositories.state(workspace, repository, "unreadable", reason);
     }
 
+    /** @param reason what of it could not be read, while the rest was */
+    public void readInPart(UUID workspace, UUID repository, String reason) {
+        repositories.state(workspace, repository, "present", reason);
+    }
+
     public void gone(UUID workspace, UUID repository, String reason) {
         repositories.state(workspace, repository, "gone", reason);
     }

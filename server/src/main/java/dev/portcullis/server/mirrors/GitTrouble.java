@@ -1,5 +1,7 @@
 package dev.portcullis.server.mirrors;
 
+import java.util.regex.Pattern;
+
 /** Why git did not do what was asked; the message is for people and holds no credential. */
 public final class GitTrouble extends Exception {
     public enum Kind {
@@ -15,9 +17,14 @@ public final class GitTrouble extends Exception {
         TOO_LARGE,
         /** git answered that there is none. */
         NONE,
-        /** An object that git refuses, a full disk, anything else. */
+        /** An object that breaks git's own rules: no fault of the mirror, and only its author can mend it. */
+        REFUSED_OBJECT,
+        DISK_FULL,
+        /** Anything else. */
         BROKEN
     }
+
+    private static final Pattern FSCK = Pattern.compile("(?m)^(remote: )?error: object [0-9a-f]{40}: [a-z0-9]+: ");
 
     private final Kind kind;
 
@@ -32,12 +39,18 @@ public final class GitTrouble extends Exception {
 
     /** Whether coming back later may help without anybody doing anything. */
     public boolean passing() {
-        return kind == Kind.UNREACHABLE || kind == Kind.TIMEOUT;
+        return kind == Kind.UNREACHABLE || kind == Kind.TIMEOUT || kind == Kind.DISK_FULL;
     }
 
     /** What git printed, sorted by the sentences of Bitbucket (facts 1.4 and 7) and of libcurl. */
     static GitTrouble of(String printed) {
         String text = printed.toLowerCase(java.util.Locale.ROOT);
+        // Before all others: a pack that was refused ends with the words of a broken connection.
+        if (text.contains("no space left on device") || text.contains("disk quota exceeded"))
+            return new GitTrouble(Kind.DISK_FULL, "The disk of the mirrors is full.");
+        // fsck.c: "error: object <hash>: <message id>: <words>"; index-pack.c: "fsck error in packed object", "fsck error in pack objects".
+        if (text.contains("fsck error") || FSCK.matcher(text).find())
+            return new GitTrouble(Kind.REFUSED_OBJECT, "It holds an object that git refuses as malformed.");
         if (text.contains("whitelist your ip") || text.contains("allowlist"))
             return new GitTrouble(Kind.IP_NOT_ALLOWED, "Bitbucket refuses git from our address: an administrator must add it to the IP allowlist.");
         if (text.contains("two-step authentication"))

@@ -9,14 +9,21 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,15 +37,21 @@ public class Mirrors {
     private static final Pattern SLUG = Pattern.compile("[A-Za-z0-9_.-]{1,128}");
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{40}");
     private static final String HEADS = "refs/heads/";
+    private static final String KEEP = "refs/portcullis/keep/";
+    /** In search of the branches that git refuses; what was not reached by then counts as refused until the next scan. */
+    private static final int MOST_FETCHES = 60;
+    private static final Logger LOG = LoggerFactory.getLogger(Mirrors.class);
 
     private final Path folder;
     private final String web;
     private final Git git;
+    private final Git local;
 
     Mirrors(Settings settings) {
         this.folder = settings.dataFolder().toAbsolutePath().normalize().resolve("mirrors");
         this.web = settings.bitbucket().web().toString().replaceAll("/+$", "");
         this.git = new Git(folder, web.startsWith("http:"), settings.mirrors().largestGigabytes() * (1L << 30));
+        this.local = Git.local(folder, settings.mirrors().largestGigabytes() * (1L << 30));
     }
 
     /** Who git signs in as. */
@@ -55,33 +68,133 @@ public class Mirrors {
     }
 
     /**
-     * Brings the mirror up to date with all branches.
-     *
-     * @return branch name to full commit hash, as Bitbucket has them now
+     * @param heads branch name to full commit hash, as Bitbucket has them now
+     * @param refused the same of branches that cannot be had, since something in them breaks git's own rules
      */
-    public Map<String, String> fetch(UUID workspace, UUID repository, String fullName, Login login) throws GitTrouble, InterruptedException {
+    public record Fetched(Map<String, String> heads, Map<String, String> refused) {}
+
+    /** Brings the mirror up to date with all branches. */
+    public Fetched fetch(UUID workspace, UUID repository, String fullName, Login login) throws GitTrouble, InterruptedException {
         try {
             fetchHeads(workspace, repository, fullName, login);
         } catch (GitTrouble trouble) {
-            if (trouble.kind() == GitTrouble.Kind.TOO_LARGE) clearLeftovers(path(workspace, repository));
+            if (trouble.kind() == GitTrouble.Kind.REFUSED_OBJECT) return fetchSingly(workspace, repository, fullName, login);
+            if (trouble.kind() == GitTrouble.Kind.TOO_LARGE || trouble.kind() == GitTrouble.Kind.DISK_FULL) clearLeftovers(path(workspace, repository));
             if (trouble.kind() != GitTrouble.Kind.BROKEN) throw trouble;
             // A git that was killed leaves locks and half packs. Scans are serial by repository, so nobody else holds them.
             clearLeftovers(path(workspace, repository));
             try {
                 fetchHeads(workspace, repository, fullName, login);
             } catch (GitTrouble again) {
-                if (again.kind() != GitTrouble.Kind.BROKEN) throw again;
-                delete(workspace, repository);
-                fetchHeads(workspace, repository, fullName, login);
+                if (again.kind() == GitTrouble.Kind.REFUSED_OBJECT) return fetchSingly(workspace, repository, fullName, login);
+                if (again.kind() != GitTrouble.Kind.BROKEN || sound(workspace, repository)) throw again;
+                replace(workspace, repository, fullName, login);
             }
         }
-        return heads(workspace, repository);
+        return new Fetched(heads(workspace, repository), Map.of());
     }
 
     private void fetchHeads(UUID workspace, UUID repository, String fullName, Login login) throws GitTrouble, InterruptedException {
         Path path = ensure(workspace, repository);
         git.run(path, FETCH_LIMIT, new Git.Login(login.user(), login.password()),
                 "fetch", "--quiet", "--prune", "--no-tags", "--no-write-fetch-head", "--end-of-options", url(fullName), "+refs/heads/*:refs/heads/*");
+    }
+
+    /** Around what git refuses: halves what is fetched until the branches that hold it stand alone. They keep their last head in the mirror. */
+    private Fetched fetchSingly(UUID workspace, UUID repository, String fullName, Login login) throws GitTrouble, InterruptedException {
+        Path path = ensure(workspace, repository);
+        Map<String, String> there = new LinkedHashMap<>();
+        git.run(path, LOCAL_LIMIT, new Git.Login(login.user(), login.password()), "ls-remote", "--quiet", "--heads", "--end-of-options", url(fullName))
+                .lines()
+                .forEach(line -> there.put(line.substring(41 + HEADS.length()), line.substring(0, 40)));
+        Map<String, String> held = heads(workspace, repository);
+        for (String branch : held.keySet())
+            if (!there.containsKey(branch)) git.run(path, LOCAL_LIMIT, null, "update-ref", "-d", HEADS + branch);
+        Set<String> refused = new HashSet<>();
+        Deque<List<String>> groups = new ArrayDeque<>();
+        groups.add(there.keySet().stream().filter(branch -> !there.get(branch).equals(held.get(branch))).toList());
+        for (int fetches = 0; !groups.isEmpty(); ) {
+            List<String> group = groups.remove();
+            if (group.isEmpty()) continue;
+            if (fetches++ >= MOST_FETCHES) {
+                refused.addAll(group);
+                continue;
+            }
+            try {
+                git.run(path, FETCH_LIMIT, new Git.Login(login.user(), login.password()), singly(fullName, group), null);
+            } catch (GitTrouble trouble) {
+                if (trouble.kind() != GitTrouble.Kind.REFUSED_OBJECT) throw trouble;
+                if (group.size() == 1) refused.addAll(group);
+                else {
+                    groups.add(group.subList(0, group.size() / 2));
+                    groups.add(group.subList(group.size() / 2, group.size()));
+                }
+            }
+        }
+        Map<String, String> heads = heads(workspace, repository);
+        heads.keySet().removeAll(refused);
+        Map<String, String> without = new LinkedHashMap<>();
+        for (String branch : refused) without.put(branch, there.get(branch));
+        return new Fetched(heads, without);
+    }
+
+    private List<String> singly(String fullName, List<String> branches) throws GitTrouble {
+        List<String> command = new ArrayList<>(List.of("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--end-of-options", url(fullName)));
+        for (String branch : branches) command.add("+" + HEADS + branch + ":" + HEADS + branch);
+        return command;
+    }
+
+    /** Whether all that the mirror's refs reach is there. Then it is not the mirror that is at fault, and cloning anew would lose what only it holds. */
+    private boolean sound(UUID workspace, UUID repository) throws InterruptedException {
+        try {
+            git.run(path(workspace, repository), FETCH_LIMIT, null, "fsck", "--connectivity-only", "--no-dangling", "--no-progress");
+            return true;
+        } catch (GitTrouble broken) {
+            return broken.kind() == GitTrouble.Kind.TIMEOUT;
+        }
+    }
+
+    /** Clones a broken mirror anew, and takes over what the old one kept and can still give. */
+    private void replace(UUID workspace, UUID repository, String fullName, Login login) throws GitTrouble, InterruptedException {
+        Path path = path(workspace, repository);
+        Path broken = path.resolveSibling(path.getFileName() + ".broken");
+        try {
+            delete(broken);
+            Files.move(path, broken);
+            try {
+                fetchHeads(workspace, repository, fullName, login);
+            } catch (GitTrouble | InterruptedException failure) {
+                delete(path);
+                Files.move(broken, path);
+                throw failure;
+            }
+        } catch (IOException failure) {
+            throw new GitTrouble(GitTrouble.Kind.BROKEN, "The folder of the mirrors cannot be written.");
+        }
+        int lost = 0;
+        for (String commit : kept(broken)) {
+            String ref = KEEP + commit;
+            try {
+                local.run(path, LOCAL_LIMIT, null,
+                        "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--end-of-options", broken.toString(), "+" + ref + ":" + ref);
+            } catch (GitTrouble gone) {
+                lost++;
+            }
+        }
+        LOG.warn("The mirror of {} was broken and is cloned anew; {} of its kept heads are lost", fullName, lost);
+        delete(broken);
+    }
+
+    private List<String> kept(Path mirror) throws InterruptedException {
+        try {
+            return git.run(mirror, LOCAL_LIMIT, null, "for-each-ref", "--format=%(refname)", KEEP)
+                    .lines()
+                    .map(line -> line.substring(KEEP.length()))
+                    .filter(commit -> HASH.matcher(commit).matches())
+                    .toList();
+        } catch (GitTrouble unreadable) {
+            return List.of();
+        }
     }
 
     private static void clearLeftovers(Path path) {
@@ -159,7 +272,10 @@ public class Mirrors {
 
     /** Forgets the mirror: it is only a cache. */
     public void delete(UUID workspace, UUID repository) {
-        Path path = path(workspace, repository);
+        delete(path(workspace, repository));
+    }
+
+    private static void delete(Path path) {
         walk(path, file -> file.toFile().delete());
         if (!Files.exists(path)) return;
         try {

@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -93,14 +94,14 @@ class ScanJob implements JobHandler {
         if (!integrations.watches(integration.get(), repository.get().project())) return;
         Credential credential = integrations.credential(integration.get().principal());
         Mirrors.Login login = new Mirrors.Login(credential.gitUser(), credential.secret().reveal());
-        Map<String, String> heads;
+        Mirrors.Fetched fetched;
         try {
-            heads = mirrors.fetch(workspace, id, repository.get().fullName(), login);
+            fetched = mirrors.fetch(workspace, id, repository.get().fullName(), login);
         } catch (GitTrouble trouble) {
             unreadable(integration.get(), repository.get(), trouble);
             return;
         }
-        new Reading(integration.get(), repository.get(), login, heads, progress).run();
+        new Reading(integration.get(), repository.get(), login, fetched, progress).run();
     }
 
     /** Nothing stays stuck: what may pass by itself is tried again, the rest is said on the repository's page and looked at anew. */
@@ -126,19 +127,22 @@ class ScanJob implements JobHandler {
         private final Mirrors.Login login;
         /** Real branch name to full hash. */
         private final Map<String, String> heads;
+        /** The same of branches that git does not take over: they stay as they were, unscanned. */
+        private final Map<String, String> refused;
         private final Progress progress;
         private final Path gitDir;
         private final byte[] identityKey;
         private final boolean first;
         private @Nullable String failed;
 
-        Reading(Integration integration, Repository repository, Mirrors.Login login, Map<String, String> heads, Progress progress) {
+        Reading(Integration integration, Repository repository, Mirrors.Login login, Mirrors.Fetched fetched, Progress progress) {
             this.integration = integration;
             this.repository = repository;
             this.workspace = repository.workspace();
             this.id = repository.repository();
             this.login = login;
-            this.heads = heads;
+            this.heads = fetched.heads();
+            this.refused = fetched.refused();
             this.progress = progress;
             this.gitDir = mirrors.path(workspace, id);
             this.identityKey = integrations.identityKey(workspace);
@@ -149,11 +153,14 @@ class ScanJob implements JobHandler {
             Instant now = clock.instant();
             Map<String, String> byKey = new HashMap<>();
             heads.forEach((branch, head) -> byKey.put(names.of(workspace, branch).key(), head));
+            Set<String> unreadKeys = keys(refused.keySet());
             transaction.executeWithoutResult(status -> {
                 inventory.fetched(workspace, id, mirrors.bytes(workspace, id));
+                if (!refused.isEmpty()) inventory.readInPart(workspace, id, malformed());
                 heads.forEach((branch, head) -> inventory.sawHead(workspace, id, branch, head, "git", now));
+                refused.forEach((branch, head) -> inventory.sawHead(workspace, id, branch, head, "git", now));
                 for (RefState ref : inventory.refs(workspace, id))
-                    if (!byKey.containsKey(ref.key()) && (ref.headSeen() != null || ref.headScanned() != null)) {
+                    if (!byKey.containsKey(ref.key()) && !unreadKeys.contains(ref.key()) && (ref.headSeen() != null || ref.headScanned() != null)) {
                         findings.dropBranch(workspace, id, ref.key());
                         inventory.droppedBranch(workspace, id, ref.key());
                     }
@@ -224,10 +231,13 @@ class ScanJob implements JobHandler {
                     }
             } else {
                 head = heads.get(branch);
-                if (head == null) gap = "Its source branch does not exist any more.";
+                if (head == null) gap = refused.containsKey(branch) ? "Its source branch holds an object that git refuses as malformed." : "Its source branch does not exist any more.";
             }
             String target = target(pullRequest);
-            if (head != null && target == null) gap = "Its target branch does not exist any more.";
+            if (head != null && target == null)
+                gap = keys(refused.keySet()).contains(pullRequest.targetKey())
+                        ? "Its target branch holds an object that git refuses as malformed."
+                        : "Its target branch does not exist any more.";
             if (gap != null || head == null || target == null) {
                 notJudged(pullRequest, Objects.requireNonNull(gap));
                 return;
@@ -252,6 +262,19 @@ class ScanJob implements JobHandler {
                     response.evaluate(workspace, id, pullRequest.number());
                 });
             mirrors.keep(workspace, id, List.of(head));
+        }
+
+        private String malformed() {
+            List<String> shown = refused.keySet().stream().map(branch -> names.of(workspace, branch).shown()).sorted().toList();
+            String first = String.join(", ", shown.subList(0, Math.min(3, shown.size())));
+            return (shown.size() == 1 ? "The branch " + first + " is" : shown.size() <= 3 ? "The branches " + first + " are" : shown.size() + " branches, among them " + first + ", are")
+                    + " not scanned: a commit or file in there breaks git's own format (git fsck names it). All others are.";
+        }
+
+        private Set<String> keys(Set<String> branches) {
+            Set<String> keys = new HashSet<>();
+            for (String branch : branches) keys.add(names.of(workspace, branch).key());
+            return keys;
         }
 
         private boolean stillOpen(PullRequest pullRequest) {
