@@ -59,8 +59,9 @@ class SignIn {
         Optional<Account> account = accounts.find(name);
         boolean right = passwords.matches(password, account.flatMap(known -> accounts.passwordHash(known.id())).orElse(null));
         if (!right || !account.orElseThrow().enabled()) {
-            // Of unknown names nothing is kept: people type passwords into the wrong field.
-            account.ifPresent(known -> audit.record(null, known.name(), "sign-in.refused", known.name(), null, null, origin));
+            // The name itself is not kept where it is unknown: people type passwords into the wrong field.
+            String shown = account.map(Account::name).orElse("an unknown name");
+            audit.record(null, shown, "sign-in.refused", shown, null, null, origin);
             return new Outcome.Refused();
         }
         transaction.executeWithoutResult(status -> {

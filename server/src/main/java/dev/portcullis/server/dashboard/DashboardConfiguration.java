@@ -37,6 +37,11 @@ class DashboardConfiguration {
     }
 
     @Bean
+    NavigationEntry auditEntry() {
+        return NavigationEntry.of(Group.OPERATIONS, 40, "Audit", "/audit", "document", Permission.ADMINISTER, "");
+    }
+
+    @Bean
     Badge pullRequestsBadge(GateCountStore gates) {
         return new Badge() {
             @Override

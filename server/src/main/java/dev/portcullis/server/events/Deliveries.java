@@ -7,6 +7,7 @@ import dev.portcullis.bitbucket.webhook.RepositoryEvent;
 import dev.portcullis.bitbucket.webhook.RepositoryRef;
 import dev.portcullis.bitbucket.webhook.WebhookPayload;
 import dev.portcullis.bitbucket.webhook.WebhookSignature;
+import dev.portcullis.server.audit.Audit;
 import dev.portcullis.server.integrations.Ids;
 import dev.portcullis.server.integrations.Integration;
 import dev.portcullis.server.integrations.Integrations;
@@ -43,14 +44,16 @@ public class Deliveries {
     private final Inventory inventory;
     private final DeliveryStore store;
     private final Jobs jobs;
+    private final Audit audit;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    Deliveries(Integrations integrations, Inventory inventory, DeliveryStore store, Jobs jobs, TransactionTemplate transaction, Clock clock) {
+    Deliveries(Integrations integrations, Inventory inventory, DeliveryStore store, Jobs jobs, Audit audit, TransactionTemplate transaction, Clock clock) {
         this.integrations = integrations;
         this.inventory = inventory;
         this.store = store;
         this.jobs = jobs;
+        this.audit = audit;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -119,7 +122,10 @@ public class Deliveries {
         // Anybody can post to an unknown address; what concerns a workspace is worth waking somebody.
         if (workspace == null) LOG.debug("Refused a delivery: {}", detail);
         else LOG.warn("Refused a delivery: {}", detail);
-        store.refused(workspace, answer.name().toLowerCase(Locale.ROOT), detail, clock.instant());
+        int within = store.refused(workspace, answer.name().toLowerCase(Locale.ROOT), detail, clock.instant());
+        // Counted by the minute; the trail has the first of each, so that a flood does not fill it.
+        if (workspace != null && within == 1)
+            audit.record(workspace, "somebody", "delivery.refused", "the webhook listener", null, detail, "network");
         return answer;
     }
 

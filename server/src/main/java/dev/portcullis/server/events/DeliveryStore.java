@@ -39,15 +39,17 @@ class DeliveryStore {
                 .update() == 1;
     }
 
-    void refused(@Nullable UUID workspace, String reason, String detail, Instant now) {
-        jdbc.sql("""
+    /** @return how many were refused for that reason within the minute */
+    int refused(@Nullable UUID workspace, String reason, String detail, Instant now) {
+        return jdbc.sql("""
                 insert into delivery_refusal as r (workspace, reason, minute, count, last_detail) values (:workspace, :reason, :minute, 1, :detail)
-                on conflict (workspace, reason, minute) do update set count = r.count + 1, last_detail = excluded.last_detail""")
+                on conflict (workspace, reason, minute) do update set count = r.count + 1, last_detail = excluded.last_detail returning count""")
                 .param("workspace", workspace, Types.OTHER)
                 .param("reason", reason)
                 .param("minute", Timestamp.from(now.truncatedTo(ChronoUnit.MINUTES)))
                 .param("detail", detail)
-                .update();
+                .query(Integer.class)
+                .single();
     }
 
     Optional<Delivery> newest(UUID workspace, UUID repository) {

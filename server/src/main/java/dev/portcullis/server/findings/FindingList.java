@@ -68,4 +68,10 @@ public record FindingList(
     public String sortPath(String key) {
         return query.sorted(key).path();
     }
+
+    /** Address of the same findings as a file. @param format csv or sarif */
+    public String export(String format) {
+        String path = query.at(1).path();
+        return FindingQuery.PATH + "/export." + format + path.substring(FindingQuery.PATH.length());
+    }
 }

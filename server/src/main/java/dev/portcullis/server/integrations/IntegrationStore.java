@@ -132,6 +132,16 @@ class IntegrationStore {
                 .update();
     }
 
+    /** @return whether it was the first use of that day */
+    boolean used(UUID principal, String purpose, LocalDate day) {
+        return jdbc.sql("insert into credential_use (principal, purpose, day) values (:principal, :purpose, :day) on conflict do nothing")
+                        .param("principal", principal)
+                        .param("purpose", purpose)
+                        .param("day", day)
+                        .update()
+                == 1;
+    }
+
     void pause(UUID workspace, boolean paused) {
         jdbc.sql("update integration set paused = :paused where workspace = :workspace")
                 .param("paused", paused)

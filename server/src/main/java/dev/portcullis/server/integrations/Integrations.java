@@ -3,6 +3,7 @@ package dev.portcullis.server.integrations;
 import dev.portcullis.bitbucket.BitbucketClient;
 import dev.portcullis.bitbucket.access.Credential;
 import dev.portcullis.bitbucket.access.Feature;
+import dev.portcullis.bitbucket.access.Operation;
 import dev.portcullis.bitbucket.access.ResourceGroup;
 import dev.portcullis.bitbucket.access.Secret;
 import dev.portcullis.bitbucket.access.WriteKind;
@@ -15,10 +16,12 @@ import dev.portcullis.bitbucket.http.CredentialSource;
 import dev.portcullis.bitbucket.http.Priority;
 import dev.portcullis.bitbucket.http.WritePermit;
 import dev.portcullis.server.Settings;
+import dev.portcullis.server.audit.Audit;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -46,14 +49,18 @@ public class Integrations {
     private final Sealer sealer;
     private final BitbucketAddresses addresses;
     private final Clock clock;
+    private final Audit audit;
     private final Map<UUID, String> scopesTold = new ConcurrentHashMap<>();
+    /** Saves the question to the database; others may have used it first, so the database decides. */
+    private final Map<String, LocalDate> usedOn = new ConcurrentHashMap<>();
     /** One client a workspace, since it remembers how often Bitbucket asked it to wait. */
     private final Map<UUID, BitbucketClient> clients = new ConcurrentHashMap<>();
 
-    Integrations(IntegrationStore store, BudgetStore budgets, Sealer sealer, Settings settings, Clock clock) {
+    Integrations(IntegrationStore store, BudgetStore budgets, Sealer sealer, Settings settings, Audit audit, Clock clock) {
         this.store = store;
         this.budgets = budgets;
         this.sealer = sealer;
+        this.audit = audit;
         this.addresses = new BitbucketAddresses(settings.bitbucket().api(), settings.bitbucket().web());
         this.clock = clock;
     }
@@ -104,7 +111,21 @@ public class Integrations {
         store.refused(id, refusal);
     }
 
+    /** For git; the clients open it for themselves. */
     public Credential credential(UUID principal) {
+        used(principal, "read repositories by git");
+        return opened(principal);
+    }
+
+    /** The first use for a purpose on a day is kept in the trail. */
+    private void used(UUID principal, String purpose) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        if (today.equals(usedOn.put(principal + " " + purpose, today))) return;
+        if (store.used(principal, purpose, today))
+            audit.record(null, Audit.PORTCULLIS, "credential.use", store.principal(principal).map(Principal::login).orElse("a credential"), null, purpose, Audit.JOB);
+    }
+
+    private Credential opened(UUID principal) {
         Principal known = store.principal(principal).orElseThrow(() -> new IllegalStateException("The credential was removed"));
         Secret secret = Secret.of(sealer.openText(secretIdentity(principal), store.secret(principal).orElseThrow()));
         return known.kind().equals("api_token")
@@ -157,15 +178,28 @@ public class Integrations {
         if (!allowed) throw new WriteRefused("The mode of this workspace is " + now.mode().key() + (now.paused() ? ", and writing is paused" : ""));
     }
 
+    private static String purpose(Operation operation) {
+        WriteKind writes = operation.writes();
+        if (writes == null) return "read through the API";
+        return switch (writes) {
+            case HOOK -> "set up our webhook";
+            case REPORT -> "write reports";
+            case COMMENT -> "write comments";
+            case STATUS -> "write build statuses";
+            case SETTING -> "change settings";
+        };
+    }
+
     private BitbucketClient client(UUID principal, WritePermit permit) {
         CredentialSource source = new CredentialSource() {
             @Override
             public Credential credential() {
-                return Integrations.this.credential(principal);
+                return opened(principal);
             }
 
             @Override
             public void answered(CredentialReport report) {
+                used(principal, purpose(report.operation()));
                 if (report.scopes() == null) return;
                 String scopes = String.join(" ", new TreeSet<>(report.scopes().held()));
                 if (!scopes.equals(scopesTold.put(principal, scopes))) store.scopes(principal, scopes, report.at());

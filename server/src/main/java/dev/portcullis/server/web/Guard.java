@@ -6,6 +6,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -14,6 +15,12 @@ import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 /** Lets a request through to a handler only as far as the handler's {@link Needs} or {@link Open} says; without either, not at all. */
 class Guard implements HandlerInterceptor {
     private static final Logger log = LoggerFactory.getLogger(Guard.class);
+
+    private final ObjectProvider<Refusals> refusals;
+
+    Guard(ObjectProvider<Refusals> refusals) {
+        this.refusals = refusals;
+    }
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) throws IOException {
@@ -35,6 +42,7 @@ class Guard implements HandlerInterceptor {
             return askToSignIn(request, response);
         }
         if (!who.may(needs.value())) {
+            refusals.ifAvailable(each -> each.refused(who, needs.value(), request));
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
             return false;
         }

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -24,9 +25,15 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /** Ties the guard, the static files and the {@link SignedIn} argument into Spring MVC. */
 @Configuration
 class WebConfiguration implements WebMvcConfigurer {
+    private final ObjectProvider<Refusals> refusals;
+
+    WebConfiguration(ObjectProvider<Refusals> refusals) {
+        this.refusals = refusals;
+    }
+
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new Guard());
+        registry.addInterceptor(new Guard(refusals));
     }
 
     @Override

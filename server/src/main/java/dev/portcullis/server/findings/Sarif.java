@@ -1,0 +1,107 @@
+package dev.portcullis.server.findings;
+
+import dev.portcullis.detection.Severity;
+import dev.portcullis.detection.rules.Rule;
+import dev.portcullis.server.web.Links;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.web.util.UriUtils;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Findings as a SARIF 2.1.0 document. Its words are the standard's: levels are error, warning and note. */
+final class Sarif {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final Links links;
+
+    Sarif(Links links) {
+        this.links = links;
+    }
+
+    /** @param rules those of the findings, in the order of their index */
+    String document(List<Finding> findings, Map<String, Rule> rules) {
+        List<String> order = new ArrayList<>(rules.keySet());
+        Map<String, Object> driver = new LinkedHashMap<>();
+        driver.put("name", "Portcullis");
+        driver.put("informationUri", links.to("/").toString());
+        driver.put("rules", order.stream().map(id -> rule(id, rules.get(id))).toList());
+        Map<String, Object> run = new LinkedHashMap<>();
+        run.put("tool", Map.of("driver", driver));
+        run.put("columnKind", "utf16CodeUnits");
+        run.put("results", findings.stream().map(each -> result(each, order.indexOf(each.rule()))).toList());
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
+        document.put("version", "2.1.0");
+        document.put("runs", List.of(run));
+        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document);
+    }
+
+    private static Map<String, Object> rule(String id, Rule rule) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("id", id);
+        entry.put("name", rule.name());
+        entry.put("shortDescription", Map.of("text", rule.title()));
+        entry.put("fullDescription", Map.of("text", rule.why()));
+        entry.put("help", Map.of("text", String.join("\n", rule.fix())));
+        if (!rule.references().isEmpty()) entry.put("helpUri", rule.references().getFirst());
+        entry.put("defaultConfiguration", Map.of("level", level(rule.severity())));
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("security-severity", score(rule.severity()));
+        properties.put("tags", rule.cwe().isEmpty() ? List.of("security", rule.engine()) : List.of("security", rule.engine(), "external/cwe/" + rule.cwe().toLowerCase(java.util.Locale.ROOT)));
+        entry.put("properties", properties);
+        return entry;
+    }
+
+    private Map<String, Object> result(Finding finding, int rule) {
+        Finding.Headline place = finding.place();
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("ruleId", finding.rule());
+        if (rule >= 0) result.put("ruleIndex", rule);
+        result.put("level", level(finding.severity()));
+        String where = place == null ? "" : " in " + place.workspaceSlug() + "/" + place.repositorySlug();
+        result.put("message", Map.of("text", finding.title() + where));
+        result.put("locations", place == null ? List.of() : List.of(location(place)));
+        result.put("partialFingerprints", Map.of("portcullisFinding/v1", finding.id()));
+        result.put("hostedViewerUri", links.to(FindingQuery.PATH + "/" + finding.number()).toString());
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("state", finding.state().key());
+        properties.put("risk", finding.risk());
+        properties.put("openedAt", finding.openedAt().toString());
+        if (place != null) properties.put("repository", place.workspaceSlug() + "/" + place.repositorySlug());
+        result.put("properties", properties);
+        // What people decided against is a suppression in the standard's words.
+        if (!finding.state().counts()) result.put("suppressions", List.of(Map.of("kind", "external", "justification", finding.state().label())));
+        return result;
+    }
+
+    private static Map<String, Object> location(Finding.Headline place) {
+        boolean file = place.kind().equals("file") || place.kind().equals("path");
+        if (!file) return Map.of("logicalLocations", List.of(Map.of("fullyQualifiedName", place.kind() + (place.path().isEmpty() ? "" : " " + place.path()), "kind", "member")));
+        Map<String, Object> physical = new LinkedHashMap<>();
+        physical.put("artifactLocation", Map.of("uri", UriUtils.encodePath(place.path(), StandardCharsets.UTF_8), "uriBaseId", "%SRCROOT%"));
+        if (place.line() > 0) physical.put("region", Map.of("startLine", place.line()));
+        return Map.of("physicalLocation", physical);
+    }
+
+    private static String level(Severity severity) {
+        return switch (severity) {
+            case CRITICAL, HIGH -> "error";
+            case MEDIUM -> "warning";
+            case LOW, INFO -> "note";
+        };
+    }
+
+    /** The middle of each band of CVSS, as consumers of SARIF sort by it. */
+    private static String score(Severity severity) {
+        return switch (severity) {
+            case CRITICAL -> "9.5";
+            case HIGH -> "8.0";
+            case MEDIUM -> "5.5";
+            case LOW -> "2.5";
+            case INFO -> "0.0";
+        };
+    }
+}

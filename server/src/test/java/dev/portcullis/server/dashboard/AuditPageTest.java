@@ -1,0 +1,133 @@
+package dev.portcullis.server.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.server.Fake;
+import dev.portcullis.server.Developer;
+import dev.portcullis.server.Installation;
+import dev.portcullis.server.Person;
+import dev.portcullis.server.Until;
+import dev.portcullis.server.audit.AuditEntry;
+import dev.portcullis.server.audit.AuditListStore;
+import dev.portcullis.server.audit.AuditListStore.Filter;
+import dev.portcullis.server.findings.FindingFilter;
+import dev.portcullis.server.findings.FindingReader;
+import dev.portcullis.server.triage.Triage;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The trail and the exports, over an installation in which something happened. */
+class AuditPageTest {
+    private static Installation server;
+    private static Person admin;
+    private static long finding;
+
+    @BeforeAll
+    static void work() {
+        server = Installation.start();
+        admin = server.signIn();
+        admin.connect("acme", "gate");
+        Developer developer = server.developer();
+        String repository = developer.values("/repositories/acme").getFirst().get("full_name").asString();
+        Path work = developer.clone(repository);
+        developer.git(work, "checkout", "-q", "-b", "feature/export");
+        developer.write(work, "=cmd, \"x\".env", "SLACK=" + Fake.slack() + "\n");
+        developer.commit(work, "Add");
+        developer.push(work, "feature/export");
+        FindingFilter filter = new FindingFilter(null, List.of(), List.of(), List.of(), List.of(), ".env", "risk", 1, 50);
+        FindingReader findings = server.bean(FindingReader.class);
+        Until.within(Duration.ofSeconds(30), "the finding", () -> findings.count(filter) == 1);
+        finding = findings.list(filter).getFirst().number();
+        server.bean(Triage.class).acknowledge(finding, "admin", "203.0.113.9");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.openApi.assertClean();
+        server.close();
+    }
+
+    @Test
+    void whatWasDoneStandsThereWithWhoAndFromWhere() {
+        assertThat(entries("finding")).anySatisfy(each -> {
+            assertThat(each.actor()).isEqualTo("admin");
+            assertThat(each.object()).isEqualTo("F-" + finding);
+            assertThat(each.before()).isEqualTo("open");
+            assertThat(each.after()).isEqualTo("acknowledged");
+            assertThat(each.origin()).isEqualTo("203.0.113.9");
+        });
+        assertThat(admin.get("/audit?kind=finding").body()).contains("acknowledged").contains("F-" + finding).contains("203.0.113.9");
+        assertThat(admin.get("/audit?kind=finding&who=nobody").body()).contains("Nothing fits this filter");
+        assertThat(admin.get("/audit?since=nonsense&page=99999").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aCredentialIsToldOnceAPurposeAndDay() {
+        List<AuditEntry> uses = entries("credential");
+        assertThat(uses).extracting(AuditEntry::after).contains("read through the API", "read repositories by git", "set up our webhook").doesNotHaveDuplicates();
+        assertThat(uses).allSatisfy(each -> assertThat(each.object()).isEqualTo("service@acme.test"));
+    }
+
+    @Test
+    void everyRefusalIsKept() throws Exception {
+        admin.form("/settings/users", Map.of("name", "vera", "role", "viewer", "password", "a long enough password", "again", "a long enough password"));
+        Person viewer = Person.signIn(server.address(), "vera", "a long enough password");
+        assertThat(viewer.get("/audit").statusCode()).isEqualTo(403);
+        assertThat(viewer.get("/audit/export.csv").statusCode()).isEqualTo(403);
+        Person.stranger(server.address()).post("/api/v1/session", "{\"name\":\"vera\",\"password\":\"wrong\"}");
+        String hook = server.bean(dev.portcullis.server.integrations.Integrations.class).all().getFirst().hookPath();
+        HttpClient.newHttpClient().send(
+                HttpRequest.newBuilder(URI.create(server.address() + "/hooks/bitbucket/" + hook)).POST(HttpRequest.BodyPublishers.ofString("{}")).build(),
+                BodyHandlers.discarding());
+
+        assertThat(entries("refused")).extracting(each -> each.actor() + " " + each.action() + " " + each.object())
+                .contains("vera permission.refused GET /audit", "somebody delivery.refused the webhook listener");
+        assertThat(admin.get("/audit?kind=refused").body()).contains("vera").contains("GET /audit").doesNotContain("acknowledged</span>");
+    }
+
+    @Test
+    void theTrailIsExportedAsItIsFiltered() {
+        String csv = admin.get("/audit/export.csv?kind=finding").body();
+        assertThat(csv.lines().findFirst()).contains("time,workspace,who,action,object,before,after,from");
+        assertThat(csv.lines().skip(1)).isNotEmpty().allSatisfy(line -> assertThat(line).contains("finding."));
+        assertThat(csv).contains("acme,admin,finding.acknowledged,F-" + finding + ",open,acknowledged,203.0.113.9");
+        assertThat(entries("audit")).isNotEmpty();
+    }
+
+    @Test
+    void findingsAreExportedAsTheyAreFiltered() {
+        assertThat(admin.get("/findings/export.csv?state=acknowledged").body())
+                .contains("F-" + finding)
+                // What a spreadsheet would run as a formula is a text.
+                .contains(",\"'=cmd, \"\"x\"\".env\",1,");
+        assertThat(admin.get("/findings/export.csv?state=dismissed").body().lines()).hasSize(1);
+
+        JsonNode sarif = JsonMapper.shared().readTree(admin.get("/findings/export.sarif?state=acknowledged").body());
+        assertThat(sarif.path("version").asString()).isEqualTo("2.1.0");
+        JsonNode run = sarif.path("runs").get(0);
+        JsonNode result = run.path("results").get(0);
+        assertThat(run.path("results")).hasSize(1);
+        assertThat(result.path("partialFingerprints").path("portcullisFinding/v1").asString()).isEqualTo("F-" + finding);
+        assertThat(result.path("level").asString()).isIn("error", "warning", "note");
+        int rule = result.path("ruleIndex").asInt(-1);
+        assertThat(run.at("/tool/driver/rules/" + rule + "/id").asString()).isEqualTo(result.path("ruleId").asString());
+        JsonNode physical = result.at("/locations/0/physicalLocation");
+        assertThat(physical.at("/region/startLine").asInt()).isEqualTo(1);
+        assertThat(URI.create(physical.at("/artifactLocation/uri").asString()).getPath()).isEqualTo("=cmd, \"x\".env");
+    }
+
+    private static List<AuditEntry> entries(String kind) {
+        return server.bean(AuditListStore.class).list(new Filter(null, "", kind, null, null, ""), 0, 200);
+    }
+}
