@@ -47,7 +47,8 @@ record Assignment(int start, int end, boolean quoted) {
         return c == '=' || c == ':' || c == '>';
     }
 
-    private static @Nullable Assignment value(String text, int from) {
+    private static @Nullable Assignment value(String text, int operatorEnd) {
+        int from = block(text, operatorEnd);
         int at = from;
         char quote = 0;
         int limit = Math.min(text.length(), from + OPENERS);
@@ -62,7 +63,7 @@ record Assignment(int start, int end, boolean quoted) {
                 quote = text.charAt(at + 1) == 'n' ? quote : text.charAt(at + 1);
                 at++;
             } else if (c == '\n' || c == '\r') {
-                if (text.charAt(from - 1) != '>' || quote != 0) {
+                if (text.charAt(operatorEnd - 1) != '>' || quote != 0) {
                     break;
                 }
             } else if (c == ' ' || c == '\t' || c == '(' || c == '[' || c == '{' || c == '=' || c == '@') {
@@ -86,6 +87,33 @@ record Assignment(int start, int end, boolean quoted) {
             end--;
         }
         return end > at && end < at + VALUE ? new Assignment(at, end, quote != 0) : null;
+    }
+
+    /** Offset of the first line of a YAML block, folded or literal, where one begins here; else the offset itself. */
+    private static int block(String text, int from) {
+        int limit = Math.min(text.length(), from + OPENERS);
+        int at = from;
+        while (at < limit && text.charAt(at) == ' ') {
+            at++;
+        }
+        if (text.charAt(from - 1) != ':' || at == from || at >= limit || ">|".indexOf(text.charAt(at)) < 0) {
+            return from;
+        }
+        at++;
+        while (at < limit && "+-123456789".indexOf(text.charAt(at)) >= 0) {
+            at++;
+        }
+        while (at < limit && " \r".indexOf(text.charAt(at)) >= 0) {
+            at++;
+        }
+        if (at >= limit || text.charAt(at) != '\n') {
+            return from;
+        }
+        int content = at + 1;
+        while (content < Math.min(text.length(), at + NAME) && text.charAt(content) == ' ') {
+            content++;
+        }
+        return content > at + 1 ? content : from;
     }
 
     private static boolean ends(String text, int at, char quote) {

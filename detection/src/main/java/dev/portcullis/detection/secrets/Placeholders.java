@@ -10,15 +10,22 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Values that only stand for a secret: templates, words such as "changeme", runs, and the examples that vendors document. */
 final class Placeholders {
     private static final List<String> WORDS = List.of(
-            "example", "changeme", "change-me", "change_me", "changeit", "placeholder", "replaceme", "replace-me", "replace_me", "redacted",
+            "changeme", "change-me", "change_me", "changeit", "placeholder", "replaceme", "replace-me", "replace_me", "redacted",
             "your-", "your_", "yourtoken", "yourkey", "yoursecret", "yourpassword", "insert-", "insert_", "xxxx", "****", "...", "dummy",
-            "todo", "fixme", "not-a-", "notasecret", "not_a_", "notareal", "sample", "foobar", "_here", "-here", "••••");
+            "fixme", "not-a-", "notasecret", "not_a_", "notareal", "foobar", "_here", "-here", "••••");
+    /** These stand in passwords that people chose, too. */
+    private static final List<String> COMMON = List.of("example", "sample", "todo");
     private static final String SEQUENCES = "0123456789012345678901234567890 abcdefghijklmnopqrstuvwxyzabcdefghijklmnop zyxwvutsrqponmlkjihgfedcba 9876543210987654 qwertyuiop asdfghjkl";
+
+    /** A password, no variable: a digit, a small letter, and a sign that follows no variable's name. */
+    private static final Pattern STARTS_WITH_DOLLAR =
+            Pattern.compile("\\$(?![A-Z_][A-Z0-9_]*+[^A-Za-z0-9_])(?=[^0-9]*+[0-9])(?=[^a-z]*+[a-z])(?=[^!@^*]*+[!@^*])[^\\s$(){}\\[\\]<>\"'`]{7,}");
 
     /** SHA-256 of vendors' documented values, so that none of them stands here. */
     private static final Set<String> DOCUMENTED = documented();
@@ -35,12 +42,27 @@ final class Placeholders {
                 return true;
             }
         }
+        for (String word : COMMON) {
+            int at = lower.indexOf(word);
+            if (at >= 0 && !isPartOfPassword(value, at, at + word.length())) {
+                return true;
+            }
+        }
         return hasRun(lower) || hasSequence(lower);
+    }
+
+    /** Whether letters, digits and a sign of the kind that passwords must have stand beside the word, and it is not shouted. */
+    private static boolean isPartOfPassword(String value, int from, int to) {
+        String rest = value.substring(0, from) + value.substring(to);
+        return value.substring(from, to).chars().anyMatch(Character::isLowerCase)
+                && rest.chars().anyMatch(c -> c >= '0' && c <= '9')
+                && rest.chars().anyMatch(Character::isLetter)
+                && rest.chars().anyMatch(c -> "!$^*#".indexOf(c) >= 0);
     }
 
     static boolean isTemplate(String value) {
         return value.contains("${") || value.contains("{{") || value.contains("$(") || value.contains("<%") || value.contains("%(")
-                || value.startsWith("<") || value.startsWith("$") || value.startsWith("%") && value.endsWith("%") || value.startsWith("#{")
+                || value.startsWith("<") || value.startsWith("$") && !STARTS_WITH_DOLLAR.matcher(value).matches() || value.startsWith("%") && value.endsWith("%") || value.startsWith("#{")
                 || value.startsWith("ENC[") || value.startsWith("{") && value.endsWith("}") || value.startsWith("[") && value.endsWith("]") || value.startsWith("@@");
     }
 
