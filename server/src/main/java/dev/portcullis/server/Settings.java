@@ -16,6 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param keyFile the key that seals credentials; {@code <data folder>/portcullis.key} when null
  * @param node stable name of this process: on start it takes up the jobs that it left; one of its data folder's own when null
  * @param signInNotice a line on the sign-in page
+ * @param smtp the mail server; no mail is sent while it has no host
+ * @param outbound where requests of channels may go
  * @param administratorName bootstrap administrator, made on first start when both are given
  */
 @ConfigurationProperties("portcullis")
@@ -31,7 +33,9 @@ public record Settings(
         @Nullable String administratorPassword,
         @DefaultValue Bitbucket bitbucket,
         @DefaultValue Engines engines,
-        @DefaultValue Mirrors mirrors) {
+        @DefaultValue Mirrors mirrors,
+        @DefaultValue Smtp smtp,
+        @DefaultValue Outbound outbound) {
 
     /** Addresses of Bitbucket Cloud. */
     public record Bitbucket(
@@ -42,6 +46,43 @@ public record Settings(
 
     /** @param largestGigabytes the largest pack that a fetch may bring; Bitbucket holds repositories to 4 GB */
     public record Mirrors(@DefaultValue("5") int largestGigabytes) {}
+
+    /**
+     * @param host null: no mail
+     * @param user null for a server that asks for none
+     * @param from the sender's address
+     * @param tls none, starttls (demanded, not merely tried) or tls (from the first byte)
+     * @param timeoutSeconds for connecting, each read and each write
+     */
+    public record Smtp(
+            @Nullable String host,
+            @DefaultValue("587") int port,
+            @Nullable String user,
+            @Nullable String password,
+            @DefaultValue("portcullis@localhost.localdomain") String from,
+            @DefaultValue("starttls") Tls tls,
+            @DefaultValue("15") int timeoutSeconds) {
+        public enum Tls {
+            NONE,
+            STARTTLS,
+            TLS
+        }
+
+        public boolean on() {
+            return host != null && !host.isBlank();
+        }
+
+        @Override
+        public String toString() {
+            return "Smtp[" + host + ":" + port + "]";
+        }
+    }
+
+    /**
+     * @param allowPrivate whether outgoing webhooks may go to this machine and to private networks, and without TLS; not on any page, on purpose
+     * @param timeoutSeconds for a whole request
+     */
+    public record Outbound(@DefaultValue("false") boolean allowPrivate, @DefaultValue("15") int timeoutSeconds) {}
 
     public Path keyPath() {
         return keyFile == null ? dataFolder.resolve("portcullis.key") : keyFile;

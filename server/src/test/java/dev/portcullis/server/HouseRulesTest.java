@@ -132,11 +132,14 @@ class HouseRulesTest {
     }
 
     @Test
-    void requestsLeaveOnlyFromTheClient() {
+    void requestsLeaveOnlyFromTheClientAndOutbound() {
         noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.portcullis.server.outbound")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("java.net.http..", "org.springframework.web.client..", "org.apache.http..")
+                .resideInAnyPackage(
+                        "java.net.http..", "org.springframework.web.client..", "org.apache.http..", "org.apache.hc..", "jakarta.mail..", "org.eclipse.angus..")
                 .orShould()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.net.HttpURLConnection")

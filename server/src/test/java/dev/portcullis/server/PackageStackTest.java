@@ -39,6 +39,7 @@ class PackageStackTest {
             "mirrors",
             "inventory",
             "integrations",
+            "outbound",
             "accounts",
             "jobs",
             "audit",

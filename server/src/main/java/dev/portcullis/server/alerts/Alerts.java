@@ -5,15 +5,22 @@ import dev.portcullis.server.inventory.PullRequest;
 import dev.portcullis.server.jobs.JobKind;
 import dev.portcullis.server.jobs.JobListStore;
 import dev.portcullis.server.jobs.Jobs;
+import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Asks for telling, and shows what was told. */
 @Component
 public class Alerts {
     /** Key: repository and number of the pull request. */
     static final JobKind TELL = new JobKind("tell", 30);
+    /** Key: the message. */
+    static final JobKind SEND = new JobKind("send", 20);
+    /** Key: the workspace. */
+    static final JobKind SUMMARY = new JobKind("summary", 10);
 
     /** Key: the workspace. */
     static final JobKind WITHDRAW = new JobKind("withdraw", 25);
@@ -22,13 +29,25 @@ public class Alerts {
     private final JobListStore jobList;
     private final Inventory inventory;
     private final PostedStore posted;
+    private final Announcer announcer;
+    private final MessageStore messages;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
 
-    Alerts(Jobs jobs, JobListStore jobList, Inventory inventory, PostedStore posted) {
+    Alerts(Jobs jobs, JobListStore jobList, Inventory inventory, PostedStore posted, Announcer announcer, MessageStore messages,
+            TransactionTemplate transaction, Clock clock) {
         this.jobs = jobs;
         this.jobList = jobList;
         this.inventory = inventory;
         this.posted = posted;
+        this.announcer = announcer;
+        this.messages = messages;
+        this.transaction = transaction;
+        this.clock = clock;
     }
+
+    /** An episode of a finding that began. */
+    public record Announced(long finding, int episode) {}
 
     /** Brings what stands on the pull request up to date with the gate's verdict. */
     public void tell(PullRequest pullRequest) {
@@ -58,5 +77,37 @@ public class Alerts {
 
     public List<Posted> posted(UUID workspace, UUID repository, int number) {
         return posted.all(workspace, repository, number);
+    }
+
+    /** Tells the channels that a finding opened or returned: once an episode and channel, however often it is asked for. */
+    public void announce(UUID workspace, long finding, int episode) {
+        announce(workspace, List.of(new Announced(finding, episode)), null);
+    }
+
+    /**
+     * The same for all that one reading brought, in the caller's transaction.
+     *
+     * @param pusher uuid of who pushed it, as a delivery said; null when none did
+     */
+    public void announce(UUID workspace, List<Announced> announced, @Nullable String pusher) {
+        if (!announced.isEmpty()) announcer.announce(workspace, announced, pusher);
+    }
+
+    /** Tells those who were told of it that nothing is left to do; nothing when that is not so. In the caller's transaction. */
+    public void resolved(UUID workspace, long finding) {
+        announcer.resolved(workspace, finding);
+    }
+
+    /** That the last repository of a first reading was read or given up: one message a channel sums it up, once in the life of a connection. */
+    public void summary(UUID workspace) {
+        transaction.executeWithoutResult(status -> {
+            if (messages.summarise(workspace, clock.instant()))
+                jobs.want(SUMMARY, workspace, workspace.toString(), inventory.workspace(workspace).map(each -> each.slug()).orElse("a workspace"));
+        });
+    }
+
+    /** Whether that was said. What is found from then on is told one by one. */
+    public boolean summarised(UUID workspace) {
+        return messages.summarised(workspace);
     }
 }

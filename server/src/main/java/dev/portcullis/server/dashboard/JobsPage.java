@@ -133,6 +133,8 @@ class JobsPage {
             case "tell" -> "Tells";
             case "validate" -> "Checks a credential";
             case "hook" -> "Sets up the webhook";
+            case "send" -> "Sends a message";
+            case "summary" -> "Sums up a first reading";
             default -> "Does " + kind;
         };
     }

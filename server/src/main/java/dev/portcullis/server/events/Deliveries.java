@@ -155,7 +155,8 @@ public class Deliveries {
             case Push push -> {
                 for (Push.Change change : push.changes())
                     if (change.ref().type() == Push.RefType.BRANCH)
-                        inventory.sawHead(workspace, repository, change.ref().name(), change.now() == null ? null : full(change.now().targetHash()), "delivery", now);
+                        inventory.pushedHead(workspace, repository, change.ref().name(), change.now() == null ? null : full(change.now().targetHash()),
+                                push.actor() == null ? null : push.actor().uuid(), now);
                 jobs.want(Work.SCAN, workspace, repository.toString(), label);
             }
             case PullRequestEvent event -> {

@@ -119,14 +119,16 @@ class FindingStore {
                 .update();
     }
 
-    void returned(UUID workspace, long finding, Instant now) {
-        jdbc.sql("""
+    /** @return the episode that begins */
+    int returned(UUID workspace, long finding, Instant now) {
+        return jdbc.sql("""
                 update finding set presence = 'present', gone_at = null, episode = episode + 1, opened_at = :now
-                where workspace = :workspace and finding = :finding""")
+                where workspace = :workspace and finding = :finding returning episode""")
                 .param("now", Timestamp.from(now))
                 .param("workspace", workspace)
                 .param("finding", finding)
-                .update();
+                .query(Integer.class)
+                .single();
     }
 
     void risk(UUID workspace, long finding, int stored) {

@@ -55,9 +55,23 @@ public class Findings {
      */
     public record Branch(UUID workspace, UUID repository, String refKey, @Nullable String copiedFrom, String headCommit) {}
 
+    /**
+     * A finding whose life took a turn: it opened, returned for a further episode, or is gone from every branch.
+     *
+     * @param episode that began; 0 when none did
+     */
+    public record Turn(long finding, int episode, Kind kind) {
+        public enum Kind {
+            OPENED,
+            RETURNED,
+            GONE
+        }
+    }
+
     /** Brings what is known of a branch up to date with what an engine said of its head. Safe to repeat. */
-    public void reconcile(Branch branch, ScanResult result) {
-        if (result.outcome() == ScanResult.Outcome.FAILED) return;
+    public List<Turn> reconcile(Branch branch, ScanResult result) {
+        if (result.outcome() == ScanResult.Outcome.FAILED) return List.of();
+        List<Turn> turns = new ArrayList<>();
         Instant now = clock.instant();
         UUID workspace = branch.workspace();
         if (branch.copiedFrom() != null)
@@ -83,7 +97,7 @@ public class Findings {
                     touched.add(occurrences.findingOf(workspace, occurrence));
                 }
                 case Change.Opened(int index) -> {
-                    long finding = ensureFinding(workspace, branch.headCommit(), atHead.get(index), now);
+                    long finding = ensureFinding(workspace, branch.headCommit(), atHead.get(index), now, turns);
                     long occurrence = occurrences.insert(workspace, finding, places.get(index), now);
                     occurrences.presence(workspace, branch.repository(), branch.refKey(), occurrence, "present", now);
                     touched.add(finding);
@@ -95,38 +109,43 @@ public class Findings {
             }
         for (Detection detection : result.detections())
             if (!detection.atHead()) {
-                long finding = ensureFinding(workspace, branch.headCommit(), detection, now);
+                long finding = ensureFinding(workspace, branch.headCommit(), detection, now, turns);
                 ensureOccurrence(workspace, finding, place(workspace, branch.repository(), branch.headCommit(), detection), now);
                 touched.add(finding);
             }
-        settle(workspace, touched, branch.headCommit(), now);
+        settle(workspace, touched, branch.headCommit(), now, turns);
+        return turns;
     }
 
     /** A branch that is no more holds nothing. */
-    public void dropBranch(UUID workspace, UUID repository, String refKey) {
+    public List<Turn> dropBranch(UUID workspace, UUID repository, String refKey) {
         Instant now = clock.instant();
-        settle(workspace, new TreeSet<>(occurrences.dropRef(workspace, repository, refKey, now)), null, now);
+        List<Turn> turns = new ArrayList<>();
+        settle(workspace, new TreeSet<>(occurrences.dropRef(workspace, repository, refKey, now)), null, now, turns);
+        return turns;
     }
 
     /**
      * Writes down what a pull request would bring: what its commits hold from merge base to head, but not what the merge base's tree already held
      * at the same path.
      */
-    public void bring(UUID workspace, UUID repository, int number, String head, ScanResult result) {
-        if (result.outcome() == ScanResult.Outcome.FAILED) return;
+    public List<Turn> bring(UUID workspace, UUID repository, int number, String head, ScanResult result) {
+        if (result.outcome() == ScanResult.Outcome.FAILED) return List.of();
+        List<Turn> turns = new ArrayList<>();
         Instant now = clock.instant();
         List<Brought> brought = new ArrayList<>();
         Set<Long> touched = new TreeSet<>();
         for (Detection detection : result.detections()) {
             if (detection.atBase()) continue;
-            long finding = ensureFinding(workspace, head, detection, now);
+            long finding = ensureFinding(workspace, head, detection, now, turns);
             long occurrence = ensureOccurrence(workspace, finding, place(workspace, repository, head, detection), now);
             brought.add(new Brought(finding, occurrence, detection.atHead()));
             touched.add(finding);
         }
         List<String> unjudged = result.gaps().stream().map(Gap::path).filter(path -> !path.isEmpty()).distinct().toList();
         occurrences.replaceBrought(workspace, repository, number, brought, unjudged);
-        settle(workspace, touched, head, now);
+        settle(workspace, touched, head, now, turns);
+        return turns;
     }
 
     private void refresh(UUID workspace, long occurrence, Place place, Instant now) {
@@ -137,13 +156,15 @@ public class Findings {
         return occurrences.find(workspace, finding, place).orElseGet(() -> occurrences.insert(workspace, finding, place, now));
     }
 
-    private long ensureFinding(UUID workspace, String commit, Detection detection, Instant now) {
+    private long ensureFinding(UUID workspace, String commit, Detection detection, Instant now, List<Turn> turns) {
         return store.find(workspace, detection.fingerprint()).orElseGet(() -> {
             Rule rule = rules.find(detection.rule())
                     .orElseThrow(() -> new IllegalStateException("No rule " + detection.rule()));
             FindingStore.Opened opened = store.open(workspace, rule, detection, now);
-            if (opened.first())
+            if (opened.first()) {
                 store.event(workspace, opened.finding(), now, "opened", "portcullis", "Opened by the scan of " + commit.substring(0, 12));
+                turns.add(new Turn(opened.finding(), 1, Turn.Kind.OPENED));
+            }
             return opened.finding();
         });
     }
@@ -152,7 +173,7 @@ public class Findings {
      * Presence and risk follow from the places; a value that was gone everywhere and is back starts a new episode. Findings are locked in
      * ascending order, before any pull request: who decides about one meanwhile either is seen by what follows, or sees it.
      */
-    private void settle(UUID workspace, Set<Long> findings, @Nullable String commit, Instant now) {
+    private void settle(UUID workspace, Set<Long> findings, @Nullable String commit, Instant now, List<Turn> turns) {
         for (long finding : findings) {
             store.lock(workspace, finding);
             FindingStore.Standing standing = store.standing(workspace, finding);
@@ -160,8 +181,9 @@ public class Findings {
                 store.gone(workspace, finding, now);
                 store.event(workspace, finding, now, "gone", "portcullis",
                         "No branch holds it any more" + (commit == null ? "" : ", since " + commit.substring(0, 12)));
+                turns.add(new Turn(finding, 0, Turn.Kind.GONE));
             } else if (standing.presence().equals("gone") && standing.held()) {
-                store.returned(workspace, finding, now);
+                turns.add(new Turn(finding, store.returned(workspace, finding, now), Turn.Kind.RETURNED));
                 store.event(workspace, finding, now, "returned", "portcullis",
                         "Back on a branch" + (commit == null ? "" : ", by " + commit.substring(0, 12)));
             }

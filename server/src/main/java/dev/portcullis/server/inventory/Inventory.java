@@ -90,7 +90,12 @@ public class Inventory {
 
     /** @param head full hash, null when the branch was deleted */
     public void sawHead(UUID workspace, UUID repository, String branch, @Nullable String head, String learnt, Instant at) {
-        refs.seen(workspace, repository, names.of(workspace, branch), head, learnt, at);
+        refs.seen(workspace, repository, names.of(workspace, branch), head, learnt, null, at);
+    }
+
+    /** As a delivery said. */
+    public void pushedHead(UUID workspace, UUID repository, String branch, @Nullable String head, @Nullable String pusher, Instant at) {
+        refs.seen(workspace, repository, names.of(workspace, branch), head, "delivery", pusher, at);
     }
 
     public void scannedHead(UUID workspace, UUID repository, String refKey, String head) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param headSeen full hash; null when it was seen deleted
  * @param learnt delivery, poll or git
  * @param headScanned full hash; null when it was not scanned yet
+ * @param pushedBy uuid, as Bitbucket writes it, of who pushed the head that was seen, as the delivery said; null when none said it
  */
 public record RefState(
         String key,
@@ -18,7 +19,8 @@ public record RefState(
         Instant seenAt,
         String learnt,
         @Nullable String headScanned,
-        @Nullable Instant scannedAt) {
+        @Nullable Instant scannedAt,
+        @Nullable String pushedBy) {
     public boolean behind() {
         return headSeen != null && !headSeen.equals(headScanned);
     }

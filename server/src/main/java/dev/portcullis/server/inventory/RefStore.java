@@ -21,12 +21,13 @@ class RefStore {
         this.jdbc = jdbc;
     }
 
-    void seen(UUID workspace, UUID repository, Name ref, @Nullable String head, String learnt, Instant at) {
+    void seen(UUID workspace, UUID repository, Name ref, @Nullable String head, String learnt, @Nullable String pushedBy, Instant at) {
         jdbc.sql("""
-                insert into ref_state as r (workspace, repository, ref_key, ref_shown, ref_sealed, head_seen, seen_at, learnt)
-                values (:workspace, :repository, :key, :shown, :sealed, :head, :at, :learnt)
+                insert into ref_state as r (workspace, repository, ref_key, ref_shown, ref_sealed, head_seen, seen_at, learnt, pushed_by)
+                values (:workspace, :repository, :key, :shown, :sealed, :head, :at, :learnt, :pushedBy)
                 on conflict (workspace, repository, ref_key) do update
-                set head_seen = excluded.head_seen, seen_at = excluded.seen_at, learnt = excluded.learnt
+                set head_seen = excluded.head_seen, seen_at = excluded.seen_at, learnt = excluded.learnt,
+                    pushed_by = excluded.pushed_by
                 where r.head_seen is distinct from excluded.head_seen or (excluded.learnt = 'delivery' and r.learnt <> 'delivery')""")
                 .param("workspace", workspace)
                 .param("repository", repository)
@@ -36,6 +37,7 @@ class RefStore {
                 .param("head", head, Types.VARCHAR)
                 .param("at", Timestamp.from(at))
                 .param("learnt", learnt)
+                .param("pushedBy", pushedBy, Types.VARCHAR)
                 .update();
     }
 
@@ -80,6 +82,7 @@ class RefStore {
                 row.getTimestamp("seen_at").toInstant(),
                 row.getString("learnt"),
                 row.getString("head_scanned"),
-                RepositoryStore.instant(row, "scanned_at"));
+                RepositoryStore.instant(row, "scanned_at"),
+                row.getString("pushed_by"));
     }
 }

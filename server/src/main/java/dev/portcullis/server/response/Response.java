@@ -3,12 +3,14 @@ package dev.portcullis.server.response;
 import dev.portcullis.server.alerts.Alerts;
 import dev.portcullis.server.findings.BringingPullRequest;
 import dev.portcullis.server.findings.FindingReader;
+import dev.portcullis.server.findings.Findings;
 import dev.portcullis.server.inventory.Inventory;
 import dev.portcullis.server.inventory.PullRequest;
 import dev.portcullis.server.policies.Policies;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -47,8 +49,30 @@ public class Response {
         alerts.tell(pullRequest);
     }
 
-    /** After a decision, which holds the finding's lock: every open pull request that brings it, in the order of locks. */
+    /**
+     * What a reading changed is told to the team's channels. Not what a first reading found: that is summed up once, at its end.
+     *
+     * @param first whether this is the first reading of its place
+     * @param pusher uuid of who pushed it, as a delivery said; null when none did
+     */
+    public void announce(UUID workspace, List<Findings.Turn> turns, boolean first, @Nullable String pusher) {
+        if (turns.isEmpty() || first && !alerts.summarised(workspace)) return;
+        alerts.announce(
+                workspace,
+                turns.stream()
+                        .filter(each -> each.kind() != Findings.Turn.Kind.GONE)
+                        .map(each -> new Alerts.Announced(each.finding(), each.episode()))
+                        .toList(),
+                pusher);
+        for (Findings.Turn each : turns) if (each.kind() == Findings.Turn.Kind.GONE) alerts.resolved(workspace, each.finding());
+    }
+
+    /**
+     * After a decision, which holds the finding's lock: the channels that were told of it, and every open pull request that brings it, in the
+     * order of locks.
+     */
     public void evaluateFinding(UUID workspace, long finding) {
+        alerts.resolved(workspace, finding);
         for (BringingPullRequest each : findings.bringing(workspace, finding)) evaluate(workspace, each.repository(), each.number());
     }
 }

@@ -25,6 +25,7 @@ import dev.portcullis.server.response.Response;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -159,11 +160,13 @@ class ScanJob implements JobHandler {
                 if (!refused.isEmpty()) inventory.readInPart(workspace, id, malformed());
                 heads.forEach((branch, head) -> inventory.sawHead(workspace, id, branch, head, "git", now));
                 refused.forEach((branch, head) -> inventory.sawHead(workspace, id, branch, head, "git", now));
+                List<Findings.Turn> turns = new ArrayList<>();
                 for (RefState ref : inventory.refs(workspace, id))
                     if (!byKey.containsKey(ref.key()) && !unreadKeys.contains(ref.key()) && (ref.headSeen() != null || ref.headScanned() != null)) {
-                        findings.dropBranch(workspace, id, ref.key());
+                        turns.addAll(findings.dropBranch(workspace, id, ref.key()));
                         inventory.droppedBranch(workspace, id, ref.key());
                     }
+                response.announce(workspace, turns, first, null);
             });
             // By what git has now, not by what a delivery claimed meanwhile: that one is fetched by the run that it asked for.
             List<RefState> behind = inventory.refs(workspace, id).stream()
@@ -207,7 +210,9 @@ class ScanJob implements JobHandler {
                             new ScanStore.Scanned(workspace, id, subject instanceof Subject.Tree ? "tree" : "change", ref.key(), ref.shown(), null, base, head,
                                     started, first ? null : ref.seenAt()),
                             result);
-                    findings.reconcile(new Findings.Branch(workspace, id, ref.key(), own == null && main != null ? main.key() : null, head), result);
+                    List<Findings.Turn> turns =
+                            findings.reconcile(new Findings.Branch(workspace, id, ref.key(), own == null && main != null ? main.key() : null, head), result);
+                    response.announce(workspace, turns, first, head.equals(ref.headSeen()) ? ref.pushedBy() : null);
                     if (result.outcome() == ScanResult.Outcome.FAILED) failed = reason(result);
                     else inventory.scannedHead(workspace, id, ref.key(), head);
                 });
@@ -257,7 +262,8 @@ class ScanJob implements JobHandler {
                                     judged, started, learnt(pullRequest, judged)),
                             result);
                     boolean failed = result.outcome() == ScanResult.Outcome.FAILED;
-                    findings.bring(workspace, id, pullRequest.number(), judged, result);
+                    // Where nothing is written to the pull request, nothing that only it brings is told elsewhere.
+                    response.announce(workspace, findings.bring(workspace, id, pullRequest.number(), judged, result), first || pullRequest.quiet(judged), null);
                     inventory.judged(pullRequest, judged, base, failed ? reason(result) : unread(result));
                     response.evaluate(workspace, id, pullRequest.number());
                 });

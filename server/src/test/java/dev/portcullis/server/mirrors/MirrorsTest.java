@@ -207,6 +207,8 @@ class MirrorsTest {
                 URI.create("http://localhost:8080"), null, data, null, null, null, null, null, null,
                 new Settings.Bitbucket(URI.create(bitbucket + "/2.0"), URI.create(bitbucket)),
                 new Settings.Engines(2, 120),
-                new Settings.Mirrors(5));
+                new Settings.Mirrors(5),
+                new Settings.Smtp(null, 587, null, null, "portcullis@acme.test", Settings.Smtp.Tls.STARTTLS, 15),
+                new Settings.Outbound(false, 15));
     }
 }

@@ -1,0 +1,42 @@
+package dev.portcullis.server.alerts;
+
+import dev.portcullis.server.outbound.OutboundTrouble;
+import java.util.Map;
+import java.util.UUID;
+
+/** One kind of way to the team. What each must hold to is ChannelContract, a test that every kind passes. */
+sealed interface Channel permits MailChannel, WebhookChannel {
+    /** As in the table. */
+    String kind();
+
+    /** Why nothing can be sent by this kind as the installation is set; empty when it can. */
+    String off();
+
+    /** What a receiver knows a message by. */
+    String identity(UUID message);
+
+    /**
+     * Reads the form.
+     *
+     * @param errors gets a sentence for each wrong field
+     * @return what is set, to be used only when there are no errors
+     */
+    ChannelSettings read(ChannelForm form, Map<String, String> errors);
+
+    /** Puts a notice into the channel's own form. May ask the workspace who somebody is, and sends nothing. */
+    Outgoing prepare(ChannelRow channel, Message message, Notice notice);
+
+    /** Something that is ready to go. */
+    interface Outgoing {
+        /** For whom, in words. */
+        String recipient();
+
+        String subject();
+
+        /**
+         * @return what did not go as it should, though it was sent; empty when all is well
+         * @throws OutboundTrouble when it was not sent, as far as we know
+         */
+        String send() throws OutboundTrouble;
+    }
+}

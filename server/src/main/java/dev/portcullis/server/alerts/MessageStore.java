@@ -1,0 +1,240 @@
+package dev.portcullis.server.alerts;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What is told on channels. A row is there before anything is sent, with the identity that it will have at every try. */
+@Component
+class MessageStore {
+    private final JdbcClient jdbc;
+
+    MessageStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** @return false when the same was asked for before */
+    boolean insert(Message message) {
+        return jdbc.sql("""
+                insert into message (workspace, message, channel, kind, finding, episode, digest, part, identity, thread, pusher, state, next_at, created_at)
+                values (:workspace, :message, :channel, :kind, :finding, :episode, :digest, :part, :identity, :thread, :pusher, :state, :next, :created)
+                on conflict (workspace, channel, kind, finding, episode, part) do nothing""")
+                        .param("workspace", message.workspace())
+                        .param("message", message.message())
+                        .param("channel", message.channel())
+                        .param("kind", message.kind())
+                        .param("finding", message.finding(), Types.BIGINT)
+                        .param("episode", message.episode(), Types.INTEGER)
+                        .param("digest", message.digest(), Types.OTHER)
+                        .param("part", message.part())
+                        .param("identity", message.identity())
+                        .param("thread", message.thread(), Types.VARCHAR)
+                        .param("pusher", message.pusher(), Types.VARCHAR)
+                        .param("state", message.state())
+                        .param("next", Timestamp.from(message.nextAt()))
+                        .param("created", Timestamp.from(message.createdAt()))
+                        .update()
+                > 0;
+    }
+
+    /**
+     * The digest of a stretch of time, locked until the caller's transaction ends: what it gathers is there before it is sent.
+     *
+     * @return empty when it is being sent already
+     */
+    Optional<Message> openDigest(UUID workspace, UUID channel, String part) {
+        return jdbc.sql("""
+                select * from message where workspace = :workspace and channel = :channel and kind = 'digest' and part = :part
+                  and state = 'waiting' and attempts = 0 for update""")
+                .param("workspace", workspace)
+                .param("channel", channel)
+                .param("part", part)
+                .query(MessageStore::row)
+                .optional();
+    }
+
+    Optional<Message> find(UUID workspace, UUID message) {
+        return jdbc.sql("select * from message where workspace = :workspace and message = :message")
+                .param("workspace", workspace)
+                .param("message", message)
+                .query(MessageStore::row)
+                .optional();
+    }
+
+    /** What a digest tells, oldest first. */
+    List<Message> members(UUID workspace, UUID digest) {
+        return jdbc.sql("select * from message where workspace = :workspace and digest = :digest order by created_at, finding, episode")
+                .param("workspace", workspace)
+                .param("digest", digest)
+                .query(MessageStore::row)
+                .list();
+    }
+
+    /** What a reply about the finding hangs on: the first mail that told of it, alone or in a digest. */
+    Optional<String> thread(UUID workspace, UUID channel, long finding) {
+        return jdbc.sql("""
+                select coalesce(d.identity, m.identity) from message m left join message d on d.workspace = m.workspace and d.message = m.digest
+                where m.workspace = :workspace and m.channel = :channel and m.finding = :finding order by m.created_at, m.episode, m.kind limit 1""")
+                .param("workspace", workspace)
+                .param("channel", channel)
+                .param("finding", finding)
+                .query(String.class)
+                .optional();
+    }
+
+    /** The channels that were told that the finding is there, in this episode. */
+    List<UUID> told(UUID workspace, long finding, int episode) {
+        return jdbc.sql("""
+                select distinct channel from message
+                where workspace = :workspace and finding = :finding and episode = :episode and kind in ('opened', 'returned')""")
+                .param("workspace", workspace)
+                .param("finding", finding)
+                .param("episode", episode)
+                .query(UUID.class)
+                .list();
+    }
+
+    /** Counts the try before it is made: a process that is killed in it used it up. */
+    void begin(Message message) {
+        jdbc.sql("update message set attempts = attempts + 1 where workspace = :workspace and message = :message")
+                .param("workspace", message.workspace())
+                .param("message", message.message())
+                .update();
+    }
+
+    void tries(Message message, String recipient, String subject) {
+        jdbc.sql("update message set recipient = :recipient, subject = :subject where workspace = :workspace and (message = :message or digest = :message)")
+                .param("recipient", recipient)
+                .param("subject", subject)
+                .param("workspace", message.workspace())
+                .param("message", message.message())
+                .update();
+    }
+
+    void sent(Message message, @Nullable String note, Instant now) {
+        outcome(message, "sent", note, now, now);
+    }
+
+    void failed(Message message, String reason, Instant now) {
+        outcome(message, "failed", reason, now, null);
+    }
+
+    private void outcome(Message message, String state, @Nullable String reason, Instant next, @Nullable Instant sent) {
+        jdbc.sql("""
+                update message set state = :state, reason = :reason, next_at = :next, sent_at = :sent
+                where workspace = :workspace and (message = :message or digest = :message)""")
+                .param("state", state)
+                .param("reason", reason, Types.VARCHAR)
+                .param("next", Timestamp.from(next))
+                .param("sent", sent == null ? null : Timestamp.from(sent), Types.TIMESTAMP)
+                .param("workspace", message.workspace())
+                .param("message", message.message())
+                .update();
+    }
+
+    void later(Message message, String reason, Instant next) {
+        jdbc.sql("update message set reason = :reason, next_at = :next where workspace = :workspace and (message = :message or digest = :message)")
+                .param("reason", reason)
+                .param("next", Timestamp.from(next))
+                .param("workspace", message.workspace())
+                .param("message", message.message())
+                .update();
+    }
+
+    /** A failed one, with all tries before it again, under its old identity. */
+    boolean again(Message message, Instant now) {
+        return jdbc.sql("""
+                update message set state = case when digest is null then 'waiting' else 'gathered' end, attempts = 0, next_at = :now, reason = null
+                where workspace = :workspace and (message = :message or digest = :message) and state = 'failed'""")
+                        .param("now", Timestamp.from(now))
+                        .param("workspace", message.workspace())
+                        .param("message", message.message())
+                        .update()
+                > 0;
+    }
+
+    /** What was never tried and is not true any more. */
+    void drop(Message message) {
+        jdbc.sql("delete from message where workspace = :workspace and message = :message")
+                .param("workspace", message.workspace())
+                .param("message", message.message())
+                .update();
+    }
+
+    /** @return true for the first one who asks in the life of a connection */
+    boolean summarise(UUID workspace, Instant now) {
+        return jdbc.sql("insert into summary (workspace, asked_at) select workspace, :now from integration where workspace = :workspace on conflict do nothing")
+                        .param("workspace", workspace)
+                        .param("now", Timestamp.from(now))
+                        .update()
+                > 0;
+    }
+
+    boolean summarised(UUID workspace) {
+        return jdbc.sql("select exists (select 1 from summary where workspace = :workspace)").param("workspace", workspace).query(Boolean.class).single();
+    }
+
+    private static final String SHOWN = """
+            from message m where (cast(:workspace as uuid) is null or m.workspace = :workspace)
+              and (:state = '' or m.state = :state or :state = 'waiting' and m.state = 'gathered')
+              and (cast(:channel as uuid) is null or m.channel = :channel) and (:kind = '' or m.kind = :kind)""";
+
+    List<Message> list(@Nullable UUID workspace, String state, @Nullable UUID channel, String kind, int offset, int limit) {
+        return filtered("select m.* " + SHOWN + " order by m.created_at desc, m.message limit :limit offset :offset", workspace, state, channel, kind)
+                .param("limit", limit)
+                .param("offset", offset)
+                .query(MessageStore::row)
+                .list();
+    }
+
+    /** By state, gathered ones under waiting. */
+    Map<String, Integer> counts(@Nullable UUID workspace, @Nullable UUID channel, String kind) {
+        Map<String, Integer> counts = new LinkedHashMap<>(Map.of("waiting", 0, "sent", 0, "failed", 0));
+        filtered("select case m.state when 'gathered' then 'waiting' else m.state end as state, count(*) as count " + SHOWN + " group by 1", workspace, "", channel, kind)
+                .query((row, index) -> counts.put(row.getString("state"), row.getInt("count")))
+                .list();
+        return counts;
+    }
+
+    private JdbcClient.StatementSpec filtered(String sql, @Nullable UUID workspace, String state, @Nullable UUID channel, String kind) {
+        return jdbc.sql(sql)
+                .param("workspace", workspace, Types.OTHER)
+                .param("state", state)
+                .param("channel", channel, Types.OTHER)
+                .param("kind", kind);
+    }
+
+    private static Message row(ResultSet row, int index) throws SQLException {
+        Timestamp sent = row.getTimestamp("sent_at");
+        return new Message(
+                row.getObject("workspace", UUID.class),
+                row.getObject("message", UUID.class),
+                row.getObject("channel", UUID.class),
+                row.getString("kind"),
+                row.getObject("finding", Long.class),
+                row.getObject("episode", Integer.class),
+                row.getObject("digest", UUID.class),
+                row.getString("part"),
+                row.getString("identity"),
+                row.getString("thread"),
+                row.getString("pusher"),
+                row.getString("recipient"),
+                row.getString("subject"),
+                row.getString("state"),
+                row.getInt("attempts"),
+                row.getTimestamp("next_at").toInstant(),
+                row.getString("reason"),
+                row.getTimestamp("created_at").toInstant(),
+                sent == null ? null : sent.toInstant());
+    }
+}

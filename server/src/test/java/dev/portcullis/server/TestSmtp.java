@@ -1,0 +1,169 @@
+package dev.portcullis.server;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A mail server that does what a test asks of it, well or badly, and remembers what it took. */
+public final class TestSmtp implements AutoCloseable {
+    /** How it treats those who connect from now on. */
+    public enum Mood {
+        TAKES,
+        /** 421 in place of a greeting. */
+        REFUSES,
+        /** Never greets. */
+        HANGS,
+        /** Closes the connection in the middle of the text. */
+        DIES_IN_MID_MESSAGE,
+        /** Takes the whole text, remembers it, and closes the connection without saying so. */
+        TAKES_AND_DIES,
+        /** 451 after the text. */
+        LATER,
+        /** 554 after the text. */
+        NEVER
+    }
+
+    /** @param raw as it came, dots undone */
+    public record Mail(List<String> to, String raw) {
+        public String header(String name) {
+            String head = raw.substring(0, raw.indexOf("\r\n\r\n")).replaceAll("\r\n[ \t]+", " ");
+            Matcher found = Pattern.compile("(?im)^" + Pattern.quote(name) + ": (.*)$").matcher(head);
+            return found.find() ? found.group(1).strip() : "";
+        }
+    }
+
+    private static final Pattern PATH = Pattern.compile("<([^>]*)>");
+
+    public final List<Mail> mails = new CopyOnWriteArrayList<>();
+    /** Mailboxes that do not exist. */
+    public final Set<String> unknown = ConcurrentHashMap.newKeySet();
+
+    public volatile Mood mood = Mood.TAKES;
+    /** Called once a mail was taken and before that is said. */
+    public volatile Runnable taken = () -> {};
+
+    private final ServerSocket socket;
+    private final List<Socket> open = new CopyOnWriteArrayList<>();
+
+    public TestSmtp() {
+        try {
+            socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    public int port() {
+        return socket.getLocalPort();
+    }
+
+    private void accept() {
+        while (!socket.isClosed())
+            try {
+                Socket client = socket.accept();
+                open.add(client);
+                Thread.ofVirtual().start(() -> talk(client));
+            } catch (IOException closed) {
+                return;
+            }
+    }
+
+    private void talk(Socket client) {
+        Mood now = mood;
+        try (client;
+                BufferedReader in = new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.ISO_8859_1))) {
+            OutputStream out = client.getOutputStream();
+            if (now == Mood.HANGS) {
+                while (in.readLine() != null) {
+                    // says nothing
+                }
+                return;
+            }
+            if (now == Mood.REFUSES) {
+                say(out, "421 4.3.2 closed for today");
+                return;
+            }
+            say(out, "220 test");
+            List<String> to = new ArrayList<>();
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                String verb = line.split("[ :]", 2)[0].toUpperCase();
+                switch (verb) {
+                    case "RCPT" -> {
+                        Matcher path = PATH.matcher(line);
+                        String mailbox = path.find() ? path.group(1) : "";
+                        if (unknown.contains(mailbox)) say(out, "550 5.1.1 <" + mailbox + "> no such user here");
+                        else {
+                            to.add(mailbox);
+                            say(out, "250 ok");
+                        }
+                    }
+                    case "DATA" -> {
+                        if (to.isEmpty()) {
+                            say(out, "554 no valid recipients");
+                            break;
+                        }
+                        say(out, "354 go on");
+                        if (now == Mood.DIES_IN_MID_MESSAGE) {
+                            in.readLine();
+                            client.setSoLinger(true, 0);
+                            return;
+                        }
+                        StringBuilder raw = new StringBuilder();
+                        for (String text = in.readLine(); !".".equals(text); text = in.readLine()) {
+                            if (text == null) return;
+                            raw.append(text.startsWith(".") ? text.substring(1) : text).append("\r\n");
+                        }
+                        if (now == Mood.LATER) say(out, "451 4.3.0 try later");
+                        else if (now == Mood.NEVER) say(out, "554 5.7.1 not wanted here");
+                        else {
+                            mails.add(new Mail(List.copyOf(to), raw.toString()));
+                            taken.run();
+                            if (now == Mood.TAKES_AND_DIES) {
+                                client.setSoLinger(true, 0);
+                                return;
+                            }
+                            say(out, "250 taken");
+                        }
+                        to.clear();
+                    }
+                    case "QUIT" -> {
+                        say(out, "221 bye");
+                        return;
+                    }
+                    default -> say(out, "250 ok");
+                }
+            }
+        } catch (IOException gone) {
+            // the other side left
+        }
+    }
+
+    private static void say(OutputStream out, String line) throws IOException {
+        out.write((line + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        out.flush();
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+            for (Socket each : open) each.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
