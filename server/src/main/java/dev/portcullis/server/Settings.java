@@ -2,6 +2,7 @@ package dev.portcullis.server;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -35,7 +36,8 @@ public record Settings(
         @DefaultValue Engines engines,
         @DefaultValue Mirrors mirrors,
         @DefaultValue Smtp smtp,
-        @DefaultValue Outbound outbound) {
+        @DefaultValue Outbound outbound,
+        @DefaultValue Posture posture) {
 
     /** Addresses of Bitbucket Cloud. */
     public record Bitbucket(
@@ -83,6 +85,9 @@ public record Settings(
      * @param timeoutSeconds for a whole request
      */
     public record Outbound(@DefaultValue("false") boolean allowPrivate, @DefaultValue("15") int timeoutSeconds) {}
+
+    /** @param every how old a setting's reading may become before it is read again */
+    public record Posture(@DefaultValue("6h") Duration every) {}
 
     public Path keyPath() {
         return keyFile == null ? dataFolder.resolve("portcullis.key") : keyFile;

@@ -23,6 +23,8 @@ public final class Installation implements AutoCloseable {
     public final OpenApiCheck openApi = new OpenApiCheck();
     public final Path folder;
     public final int port;
+    /** Settings of the next start beside the usual ones. */
+    public final List<String> more = new ArrayList<>();
     private final String database = TestPostgres.newDatabase();
     private ConfigurableApplicationContext context;
 
@@ -70,7 +72,7 @@ public final class Installation implements AutoCloseable {
 
     /** Settings of this server, for a process of its own too. */
     public List<String> settings() {
-        return new ArrayList<>(List.of(
+        List<String> all = new ArrayList<>(List.of(
                 "--server.port=" + port,
                 "--portcullis.address=" + address(),
                 "--portcullis.data-folder=" + folder.resolve("data"),
@@ -79,6 +81,8 @@ public final class Installation implements AutoCloseable {
                 "--portcullis.administrator-password=" + PASSWORD,
                 "--portcullis.bitbucket.api=" + emulator.baseUrl() + "/2.0",
                 "--portcullis.bitbucket.web=" + emulator.baseUrl()));
+        all.addAll(more);
+        return all;
     }
 
     public void startServer() {

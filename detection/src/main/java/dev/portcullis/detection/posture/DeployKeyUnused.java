@@ -19,7 +19,7 @@ final class DeployKeyUnused implements PostureRule {
                 .filter(key -> repository.todayEpochSecond() - unusedSince(key) >= Duration.ofDays(DAYS).toSeconds())
                 .map(key -> new Violation(
                         repository.repository(),
-                        keyOf(key.key()),
+                        DeployKeys.keyOf(key.key()),
                         key.label().isBlank() ? "deploy key without a label" : key.label(),
                         "The deploy key has not been used since %s.".formatted(
                                 Instant.ofEpochSecond(unusedSince(key)).atOffset(ZoneOffset.UTC).toLocalDate()),
@@ -32,11 +32,5 @@ final class DeployKeyUnused implements PostureRule {
         long known = key.knownUnusedSinceEpochSecond();
         if (used != null) return Math.max(used, known);
         return known <= 0 ? key.createdEpochSecond() : Math.min(key.createdEpochSecond(), known);
-    }
-
-    /** Type and key without the comment, which Bitbucket keeps apart. */
-    static String keyOf(String text) {
-        String[] parts = text.strip().split("\\s+");
-        return PostureEngine.digest(parts.length > 1 ? parts[0] + " " + parts[1] : parts[0]);
     }
 }

@@ -17,7 +17,7 @@ final class Hooks {
                 .filter(hook -> !hook.ours() && hook.active() && asked.test(hook))
                 .map(hook -> new Violation(
                         hook.level().equals("workspace") ? "workspace" : repository.repository(),
-                        hook.uuid(),
+                        hook.level().equals("workspace") ? "workspace:" + hook.uuid() : hook.uuid(),
                         name(hook),
                         now.formatted(origin(hook.url())),
                         expected))

@@ -27,8 +27,8 @@ import java.util.Set;
  * that all is well.
  *
  * <p>A detection's path is {@code <rule's name>/<natural key>}: empty for a setting of the repository itself, the uuid of a hook, the name of a
- * variable ({@code workspace:<name>} for one of the workspace), the hash of a deploy key's text. What a repository owns is known by repository,
- * rule and natural key; what the workspace owns is one thing however many repositories share it.
+ * variable, the hash of a deploy key's text; hooks and variables of the workspace begin with {@code workspace:}. What a repository owns is known by
+ * repository, rule and natural key; what the workspace owns is one thing however many repositories share it.
  */
 public final class PostureEngine implements Engine {
     public static final String NAME = "posture";

@@ -73,7 +73,8 @@ public record RepositoryPosture(
     /**
      * @param holder uuid of a user without braces, or slug of a group
      * @param permission {@code read}, {@code write}, {@code admin} (projects also {@code create-repo})
-     * @param level {@code repository} or {@code project}
+     * @param level {@code repository} or {@code project}; {@code workspace} for somebody who administers the workspace and perhaps is in a group
+     *     that is named here
      * @param members uuids of a group's members without braces, where they are known; null where not
      */
     public record Grant(boolean group, String holder, String name, String permission, String level, @Nullable List<String> members) {

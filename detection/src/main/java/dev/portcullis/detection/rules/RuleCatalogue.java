@@ -39,6 +39,20 @@ public final class RuleCatalogue {
         return LOADED.computeIfAbsent(engine, RuleCatalogue::load);
     }
 
+    /** The rules of all engines. */
+    public static RuleCatalogue all() {
+        return LOADED.computeIfAbsent("", all -> {
+            Map<String, Rule> rules = new LinkedHashMap<>();
+            StringBuilder digests = new StringBuilder();
+            for (String engine : List.of("secrets", "posture")) {
+                RuleCatalogue one = load(engine);
+                rules.putAll(one.rules);
+                digests.append(one.digest);
+            }
+            return new RuleCatalogue(rules, digests.toString());
+        });
+    }
+
     /** In the order of their names. */
     public List<Rule> rules() {
         return List.copyOf(rules.values());

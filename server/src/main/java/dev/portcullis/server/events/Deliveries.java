@@ -148,6 +148,8 @@ public class Deliveries {
         if (!fresh) {
             // Its claims were taken already, or are a replay's. Looking again costs little and can believe nothing false.
             jobs.want(Work.SCAN, workspace, repository.toString(), label);
+            // Two changes of a setting, there and back and there again, are told in the same words.
+            if (payload instanceof RepositoryEvent) jobs.want(Work.SETTINGS, workspace, "repository:" + repository, label);
             return false;
         }
         inventory.claimRepository(workspace, repository, ref.projectUuid(), ref.slug(), ref.name());
@@ -166,7 +168,11 @@ public class Deliveries {
                 if (told.isPresent() && !told.get().state().equals("open")) jobs.want(Work.SYNC, workspace, "repository:" + repository, label);
                 else jobs.want(Work.SCAN, workspace, repository.toString(), label);
             }
-            case RepositoryEvent event -> jobs.want(Work.SYNC, workspace, "repository:" + repository, label);
+            case RepositoryEvent event -> {
+                jobs.want(Work.SYNC, workspace, "repository:" + repository, label);
+                // It names no setting that changed, and says nothing of visibility or forks: only reading tells.
+                jobs.want(Work.SETTINGS, workspace, "repository:" + repository, label);
+            }
             default -> throw new IllegalStateException("an event without a repository");
         }
         if (inventory.repository(workspace, repository).map(each -> !each.state().equals("present")).orElse(false))

@@ -148,7 +148,7 @@ public class BoardStore {
                 select s.*, r.slug, w.slug as workspace_slug, (select count(*) from scan_gap g where g.scan = s.id) as gaps
                 from scan s join repository r on r.workspace = s.workspace and r.repository = s.repository
                 join workspace w on w.workspace = s.workspace
-                where (cast(:workspace as uuid) is null or s.workspace = :workspace)
+                where s.subject <> 'settings' and (cast(:workspace as uuid) is null or s.workspace = :workspace)
                   and (cast(:repository as uuid) is null or s.repository = :repository)""" + more + " order by s.id desc limit :limit")
                 .param("workspace", workspace, Types.OTHER)
                 .param("repository", repository, Types.OTHER)
@@ -180,7 +180,8 @@ public class BoardStore {
         Map<UUID, Instant> last = new LinkedHashMap<>();
         jdbc.sql("""
                 select repository, max(started_at) as at from scan
-                where outcome <> 'failed' and (cast(:workspace as uuid) is null or workspace = :workspace) group by repository""")
+                where outcome <> 'failed' and subject <> 'settings' and (cast(:workspace as uuid) is null or workspace = :workspace)
+                group by repository""")
                 .param("workspace", workspace, Types.OTHER)
                 .query((row, index) -> last.put(row.getObject("repository", UUID.class), row.getTimestamp("at").toInstant()))
                 .list();

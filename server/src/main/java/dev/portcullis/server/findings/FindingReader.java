@@ -64,6 +64,11 @@ public class FindingReader {
         return store.repositories(finding.workspace(), finding.number());
     }
 
+    /** Of a finding about settings; empty for others. */
+    public List<Setting> settings(Finding finding) {
+        return store.settings(finding.workspace(), finding.number());
+    }
+
     public Risk risk(Finding finding) {
         FindingStore.Standing standing = store.standing(finding.workspace(), finding.number());
         return Risk.of(standing.severity(), standing.exposure(), standing.publicRepository(), finding.openedAt(), clock.instant());

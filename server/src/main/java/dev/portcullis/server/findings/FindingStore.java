@@ -27,9 +27,10 @@ class FindingStore {
         this.jdbc = jdbc;
     }
 
-    Optional<Long> find(UUID workspace, Detection.Fingerprint fingerprint) {
-        return jdbc.sql("select finding from fingerprint where workspace = :workspace and scope = 'workspace' and algorithm = :algorithm and value = :value")
+    Optional<Long> find(UUID workspace, String scope, Detection.Fingerprint fingerprint) {
+        return jdbc.sql("select finding from fingerprint where workspace = :workspace and scope = :scope and algorithm = :algorithm and value = :value")
                 .param("workspace", workspace)
+                .param("scope", scope)
                 .param("algorithm", fingerprint.algorithm())
                 .param("value", fingerprint.value())
                 .query(Long.class)
@@ -42,17 +43,18 @@ class FindingStore {
      *
      * @return the finding, and whether it was this call that opened it
      */
-    Opened open(UUID workspace, Rule rule, Detection detection, Instant now) {
+    Opened open(UUID workspace, String scope, Rule rule, Detection detection, Instant now) {
         jdbc.sql("select pg_advisory_xact_lock(hashtextextended(:fingerprint, 0))")
                 .param("fingerprint", workspace + detection.fingerprint().value())
                 .query((row, index) -> 0)
                 .single();
-        Optional<Long> other = find(workspace, detection.fingerprint());
+        Optional<Long> other = find(workspace, scope, detection.fingerprint());
         if (other.isPresent()) return new Opened(other.get(), false);
         long finding = jdbc.sql("""
                 insert into finding (workspace, scope, engine, rule, title, hint, severity, risk, presence, closes_when_gone, opened_at)
-                values (:workspace, 'workspace', :engine, :rule, :title, :hint, :severity, 0, 'present', :closes, :now) returning finding""")
+                values (:workspace, :scope, :engine, :rule, :title, :hint, :severity, 0, 'present', :closes, :now) returning finding""")
                 .param("workspace", workspace)
+                .param("scope", scope)
                 .param("engine", rule.id().substring(0, rule.id().indexOf('/')))
                 .param("rule", rule.id())
                 .param("title", rule.title())
@@ -62,8 +64,9 @@ class FindingStore {
                 .param("now", Timestamp.from(now))
                 .query(Long.class)
                 .single();
-        jdbc.sql("insert into fingerprint (workspace, scope, algorithm, value, finding) values (:workspace, 'workspace', :algorithm, :value, :finding)")
+        jdbc.sql("insert into fingerprint (workspace, scope, algorithm, value, finding) values (:workspace, :scope, :algorithm, :value, :finding)")
                 .param("workspace", workspace)
+                .param("scope", scope)
                 .param("algorithm", detection.fingerprint().algorithm())
                 .param("value", detection.fingerprint().value())
                 .param("finding", finding)
@@ -89,7 +92,7 @@ class FindingStore {
 
     Standing standing(UUID workspace, long finding) {
         return jdbc.sql("""
-                select f.presence, f.severity,
+                select f.presence, f.severity, f.engine,
                        exists (select 1 from occurrence o join presence p on p.workspace = o.workspace and p.occurrence = o.occurrence
                                where o.workspace = f.workspace and o.finding = f.finding and p.state <> 'gone') as on_branch,
                        exists (select 1 from occurrence o join presence p on p.workspace = o.workspace and p.occurrence = o.occurrence
@@ -106,7 +109,7 @@ class FindingStore {
                         row.getString("presence"),
                         row.getBoolean("on_branch") || !row.getBoolean("ever_on_branch"),
                         severity(row),
-                        row.getBoolean("on_main") ? Risk.Exposure.MAIN_BRANCH : row.getBoolean("on_branch") ? Risk.Exposure.BRANCH : Risk.Exposure.HISTORY,
+                        row.getString("engine").equals("posture") ? Risk.Exposure.SETTING : row.getBoolean("on_main") ? Risk.Exposure.MAIN_BRANCH : row.getBoolean("on_branch") ? Risk.Exposure.BRANCH : Risk.Exposure.HISTORY,
                         row.getBoolean("public")))
                 .single();
     }
@@ -189,6 +192,20 @@ class FindingStore {
                 .param("workspace", workspace)
                 .param("finding", finding)
                 .query(UUID.class)
+                .list();
+    }
+
+    List<Setting> settings(UUID workspace, long finding) {
+        return jdbc.sql("""
+                select o.repository, o.path_key, o.path_shown,
+                       exists (select 1 from presence p where p.workspace = o.workspace and p.occurrence = o.occurrence and p.state = 'present') as present
+                from occurrence o where o.workspace = :workspace and o.finding = :finding and o.kind = 'setting' order by o.occurrence""")
+                .param("workspace", workspace)
+                .param("finding", finding)
+                .query((row, index) -> {
+                    String[] path = row.getString("path_key").split("/", 2);
+                    return new Setting(row.getObject("repository", UUID.class), path[0], path[1], row.getString("path_shown"), row.getBoolean("present"));
+                })
                 .list();
     }
 

@@ -48,9 +48,13 @@ public class Findings {
         this.clock = clock;
     }
 
+    /** Stands for the branch where settings are judged: they are of the repository. */
+    public static final String SETTINGS = ":settings";
+
     /**
      * Where a scan looked.
      *
+     * @param headCommit empty for settings
      * @param copiedFrom another branch that the engine compared with; null for the branch's own earlier head or for nothing
      */
     public record Branch(UUID workspace, UUID repository, String refKey, @Nullable String copiedFrom, String headCommit) {}
@@ -97,7 +101,7 @@ public class Findings {
                     touched.add(occurrences.findingOf(workspace, occurrence));
                 }
                 case Change.Opened(int index) -> {
-                    long finding = ensureFinding(workspace, branch.headCommit(), atHead.get(index), now, turns);
+                    long finding = ensureFinding(workspace, branch.repository(), branch.headCommit(), atHead.get(index), now, turns);
                     long occurrence = occurrences.insert(workspace, finding, places.get(index), now);
                     occurrences.presence(workspace, branch.repository(), branch.refKey(), occurrence, "present", now);
                     touched.add(finding);
@@ -109,7 +113,7 @@ public class Findings {
             }
         for (Detection detection : result.detections())
             if (!detection.atHead()) {
-                long finding = ensureFinding(workspace, branch.headCommit(), detection, now, turns);
+                long finding = ensureFinding(workspace, branch.repository(), branch.headCommit(), detection, now, turns);
                 ensureOccurrence(workspace, finding, place(workspace, branch.repository(), branch.headCommit(), detection), now);
                 touched.add(finding);
             }
@@ -137,7 +141,7 @@ public class Findings {
         Set<Long> touched = new TreeSet<>();
         for (Detection detection : result.detections()) {
             if (detection.atBase()) continue;
-            long finding = ensureFinding(workspace, head, detection, now, turns);
+            long finding = ensureFinding(workspace, repository, head, detection, now, turns);
             long occurrence = ensureOccurrence(workspace, finding, place(workspace, repository, head, detection), now);
             brought.add(new Brought(finding, occurrence, detection.atHead()));
             touched.add(finding);
@@ -156,17 +160,25 @@ public class Findings {
         return occurrences.find(workspace, finding, place).orElseGet(() -> occurrences.insert(workspace, finding, place, now));
     }
 
-    private long ensureFinding(UUID workspace, String commit, Detection detection, Instant now, List<Turn> turns) {
-        return store.find(workspace, detection.fingerprint()).orElseGet(() -> {
+    private long ensureFinding(UUID workspace, UUID repository, String commit, Detection detection, Instant now, List<Turn> turns) {
+        String scope = scope(repository, detection);
+        return store.find(workspace, scope, detection.fingerprint()).orElseGet(() -> {
             Rule rule = rules.find(detection.rule())
                     .orElseThrow(() -> new IllegalStateException("No rule " + detection.rule()));
-            FindingStore.Opened opened = store.open(workspace, rule, detection, now);
+            FindingStore.Opened opened = store.open(workspace, scope, rule, detection, now);
             if (opened.first()) {
-                store.event(workspace, opened.finding(), now, "opened", "portcullis", "Opened by the scan of " + commit.substring(0, 12));
+                store.event(workspace, opened.finding(), now, "opened", "portcullis",
+                        commit.isEmpty() ? "Opened by reading the settings" : "Opened by the scan of " + commit.substring(0, 12));
                 turns.add(new Turn(opened.finding(), 1, Turn.Kind.OPENED));
             }
             return opened.finding();
         });
+    }
+
+    /** A secret is the workspace's wherever it lies, and so is what the workspace itself set; all other settings are the repository's. */
+    private static String scope(UUID repository, Detection detection) {
+        boolean own = detection.place().kind() == Detection.PlaceKind.SETTING && !detection.place().path().contains("/workspace:");
+        return own ? "object:" + repository : "workspace";
     }
 
     /**
@@ -174,18 +186,19 @@ public class Findings {
      * ascending order, before any pull request: who decides about one meanwhile either is seen by what follows, or sees it.
      */
     private void settle(UUID workspace, Set<Long> findings, @Nullable String commit, Instant now, List<Turn> turns) {
+        boolean settings = commit != null && commit.isEmpty();
         for (long finding : findings) {
             store.lock(workspace, finding);
             FindingStore.Standing standing = store.standing(workspace, finding);
             if (standing.presence().equals("present") && !standing.held()) {
                 store.gone(workspace, finding, now);
                 store.event(workspace, finding, now, "gone", "portcullis",
-                        "No branch holds it any more" + (commit == null ? "" : ", since " + commit.substring(0, 12)));
+                        settings ? "The setting is as expected now" : "No branch holds it any more" + (commit == null ? "" : ", since " + commit.substring(0, 12)));
                 turns.add(new Turn(finding, 0, Turn.Kind.GONE));
             } else if (standing.presence().equals("gone") && standing.held()) {
                 turns.add(new Turn(finding, store.returned(workspace, finding, now), Turn.Kind.RETURNED));
                 store.event(workspace, finding, now, "returned", "portcullis",
-                        "Back on a branch" + (commit == null ? "" : ", by " + commit.substring(0, 12)));
+                        settings ? "The setting is as it was before" : "Back on a branch" + (commit == null ? "" : ", by " + commit.substring(0, 12)));
             }
             store.risk(workspace, finding, Risk.of(standing.severity(), standing.exposure(), standing.publicRepository(), now, now).stored());
         }
@@ -195,6 +208,8 @@ public class Findings {
         Set<String> unjudged = new HashSet<>();
         for (Gap gap : result.gaps()) unjudged.add(gap.path());
         // A path that holds a secret is known by a hash, a gap by the masked path: where there are gaps, no such path counts as judged.
+        // A setting's gap is its rule's.
+        if (result.engine().equals("posture")) return path -> !unjudged.contains("") && !unjudged.contains(path.substring(0, Math.max(0, path.indexOf('/'))));
         Predicate<String> read = path -> !unjudged.contains(path) && (!Names.hidden(path) || unjudged.isEmpty());
         if (result.everything()) return read;
         Set<String> judged = new HashSet<>();
@@ -204,7 +219,10 @@ public class Findings {
 
     private Place place(UUID workspace, UUID repository, String head, Detection detection) {
         Detection.Place at = detection.place();
-        Names.Name path = names.of(workspace, at.path(), at.shownPath());
+        // What names a setting holds no secret, and what is shown of it is no path.
+        Names.Name path = at.kind() == Detection.PlaceKind.SETTING
+                ? new Names.Name(at.path(), at.shownPath(), null)
+                : names.of(workspace, at.path(), at.shownPath());
         Detection.@Nullable Origin origin = detection.origin();
         return new Place(
                 repository,

@@ -17,11 +17,12 @@ public record Risk(List<Factor> factors) {
     /** A day open adds a point, up to this. */
     public static final int MOST_FOR_AGE = 10;
 
-    /** Where the value can be read, from the widest to the narrowest. */
+    /** Where the value can be read, from the widest to the narrowest; a setting cannot be read, it holds. */
     public enum Exposure {
         MAIN_BRANCH(20, "on the main branch"),
         BRANCH(14, "on a branch head"),
-        HISTORY(8, "in history only");
+        HISTORY(8, "in history only"),
+        SETTING(14, "a setting that is in force");
 
         private final int points;
         private final String because;
@@ -35,7 +36,7 @@ public record Risk(List<Factor> factors) {
     public static Risk of(Severity severity, Exposure exposure, boolean publicRepository, Instant openedAt, Instant now) {
         List<Factor> factors = new ArrayList<>();
         factors.add(new Factor("Severity", severityPoints(severity), severity.name().toLowerCase(java.util.Locale.ROOT) + ", from the rule"));
-        factors.add(new Factor("Validity", 0, "not checked with the provider"));
+        if (exposure != Exposure.SETTING) factors.add(new Factor("Validity", 0, "not checked with the provider"));
         factors.add(new Factor("Exposure", exposure.points, exposure.because));
         if (publicRepository) factors.add(new Factor("Visibility", 10, "in a public repository"));
         int days = agePoints(openedAt, now);

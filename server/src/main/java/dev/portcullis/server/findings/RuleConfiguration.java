@@ -9,6 +9,6 @@ import org.springframework.context.annotation.Configuration;
 class RuleConfiguration {
     @Bean
     RuleCatalogue rules() {
-        return RuleCatalogue.of("secrets");
+        return RuleCatalogue.all();
     }
 }

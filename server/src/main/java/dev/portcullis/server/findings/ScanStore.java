@@ -69,6 +69,16 @@ public class ScanStore {
                     .update();
     }
 
+    /** Settings are judged over and over, mostly with the same outcome: only the newest judging of a repository is kept. */
+    public void judged(UUID workspace, UUID repository, Instant at, ScanResult result) {
+        jdbc.sql("delete from scan where workspace = :workspace and repository = :repository and subject = 'settings' and engine = :engine")
+                .param("workspace", workspace)
+                .param("repository", repository)
+                .param("engine", result.engine())
+                .update();
+        record(new Scanned(workspace, repository, "settings", null, "", null, null, "", at, null), result);
+    }
+
     /** A scan as the pages show it. */
     public record Row(
             long id,
@@ -85,7 +95,7 @@ public class ScanStore {
 
     /** Newest first. */
     public List<Row> newest(UUID workspace, UUID repository, int limit) {
-        return jdbc.sql("select * from scan where workspace = :workspace and repository = :repository order by id desc limit :limit")
+        return jdbc.sql("select * from scan where workspace = :workspace and repository = :repository and subject <> 'settings' order by id desc limit :limit")
                 .param("workspace", workspace)
                 .param("repository", repository)
                 .param("limit", limit)
@@ -98,6 +108,15 @@ public class ScanStore {
                 .param("workspace", workspace)
                 .param("repository", repository)
                 .param("number", number)
+                .query((row, index) -> row(row))
+                .optional();
+    }
+
+    /** The newest judging of a repository's settings. */
+    public Optional<Row> judged(UUID workspace, UUID repository) {
+        return jdbc.sql("select * from scan where workspace = :workspace and repository = :repository and subject = 'settings' order by id desc limit 1")
+                .param("workspace", workspace)
+                .param("repository", repository)
                 .query((row, index) -> row(row))
                 .optional();
     }

@@ -107,6 +107,7 @@ class SyncJob implements JobHandler {
             }
             repositories.retain(workspace, present, clock.instant());
             integrations.synced(workspace);
+            jobs.want(Work.SETTINGS, workspace, workspace.toString(), read.slug());
         });
     }
 

@@ -10,5 +10,11 @@ public final class Work {
     /** Key: the repository. Fetches, scans what is new, judges its pull requests. */
     public static final JobKind SCAN = new JobKind("scan", 20);
 
+    /** Key: the workspace, or {@code repository:<uuid>}. Re-reads settings; the workspace's run only what is old. */
+    public static final JobKind SETTINGS = new JobKind("settings", 5);
+
+    /** Key: the repository. Judges its settings by what was read of them. */
+    public static final JobKind JUDGE = new JobKind("judge", 8);
+
     private Work() {}
 }

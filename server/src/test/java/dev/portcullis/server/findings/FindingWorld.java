@@ -87,7 +87,7 @@ public final class FindingWorld {
 
     public long found(UUID repository, String branch, Detection detection) {
         scanned(repository, branch, List.of(detection), List.of(detection.place().path()));
-        return bean(FindingStore.class).find(workspace, detection.fingerprint()).orElseThrow();
+        return bean(FindingStore.class).find(workspace, "workspace", detection.fingerprint()).orElseThrow();
     }
 
     public long found(UUID repository, String rule, String path, int line) {
@@ -123,7 +123,7 @@ public final class FindingWorld {
     }
 
     public long finding(Detection detection) {
-        return bean(FindingStore.class).find(workspace, detection.fingerprint()).orElseThrow();
+        return bean(FindingStore.class).find(workspace, "workspace", detection.fingerprint()).orElseThrow();
     }
 
     private static ScanResult result(List<Detection> detections, List<String> judged) {

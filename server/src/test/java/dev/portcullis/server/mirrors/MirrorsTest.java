@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -209,6 +210,7 @@ class MirrorsTest {
                 new Settings.Engines(2, 120),
                 new Settings.Mirrors(5),
                 new Settings.Smtp(null, 587, null, null, "portcullis@acme.test", Settings.Smtp.Tls.STARTTLS, 15),
-                new Settings.Outbound(false, 15));
+                new Settings.Outbound(false, 15),
+                new Settings.Posture(Duration.ofHours(6)));
     }
 }

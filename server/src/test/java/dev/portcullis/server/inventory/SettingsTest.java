@@ -1,0 +1,241 @@
+package dev.portcullis.server.inventory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.detection.Gap;
+import dev.portcullis.detection.posture.DeployKeys;
+import dev.portcullis.detection.posture.RepositoryPosture;
+import dev.portcullis.emulator.Exchange;
+import dev.portcullis.emulator.state.Credential;
+import dev.portcullis.emulator.state.DeployKey;
+import dev.portcullis.emulator.state.Restriction;
+import dev.portcullis.emulator.state.State;
+import dev.portcullis.emulator.state.Variable;
+import dev.portcullis.server.Installation;
+import dev.portcullis.server.Until;
+import dev.portcullis.server.findings.Finding;
+import dev.portcullis.server.findings.FindingFilter;
+import dev.portcullis.server.findings.FindingReader;
+import dev.portcullis.server.findings.FindingState;
+import dev.portcullis.server.findings.ScanStore;
+import dev.portcullis.server.findings.Setting;
+import dev.portcullis.server.jobs.Jobs;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** From a setting at Bitbucket to a finding and back: the whole product beside an emulator. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class SettingsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static Installation server;
+    private static Repository payments;
+    private static Repository storefront;
+
+    @BeforeAll
+    static void connect() {
+        server = Installation.start();
+        server.signIn().connect("acme", "observe");
+        payments = server.bean(Inventory.class).repository("acme", "payments-api").orElseThrow();
+        storefront = server.bean(Inventory.class).repository("acme", "web-storefront").orElseThrow();
+        Until.within(PATIENCE, "both are judged", () -> judged(payments) && judged(storefront));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    @Order(1)
+    void afterConnectingTheSettingsAreReadAndJudged() {
+        assertThat(open(payments)).extracting(Finding::rule).containsExactlyInAnyOrder(
+                "posture/main-branch-push-unrestricted", "posture/main-branch-force-push-allowed", "posture/main-branch-deletion-allowed",
+                "posture/no-approval-required", "posture/foreign-hook-plain-http", "posture/foreign-hook-without-secret", "posture/deploy-key-unused",
+                "posture/unsecured-secret-variable");
+        assertThat(open(storefront)).extracting(Finding::rule).containsExactly("posture/merge-checks-only-warn");
+        Finding force = finding(payments, "main-branch-force-push-allowed");
+        FindingReader reader = server.bean(FindingReader.class);
+        assertThat(reader.events(force)).singleElement().satisfies(event -> assertThat(event.sentence()).isEqualTo("Opened by reading the settings"));
+        assertThat(reader.settings(force)).containsExactly(new Setting(payments.repository(), "main-branch-force-push-allowed", "", force.title(), true));
+        Finding key = finding(payments, "deploy-key-unused");
+        assertThat(key.hint()).isEqualTo("Old machine");
+        assertThat(reader.settings(key)).singleElement().satisfies(setting ->
+                assertThat(setting.key()).isEqualTo(DeployKeys.keyOf(posture(payments).deployKeys().value().getFirst().key())));
+        assertThat(reader.occurrences(force, 5)).singleElement().satisfies(place -> {
+            assertThat(place.kind()).isEqualTo("setting");
+            assertThat(place.evidence()).hasSize(2);
+        });
+        assertThat(posture(payments).hooks().value()).anySatisfy(hook -> assertThat(hook.ours()).isTrue());
+    }
+
+    @Test
+    @Order(2)
+    void whatIsSecretIsNotKept() {
+        String all = String.join("\n", server.bean(JdbcClient.class).sql("select coalesce(value, gap) from fact").query(String.class).list());
+        assertThat(all).contains("DEPLOY_PASSWORD", "http://board.acme.test/…");
+        for (Variable each : server.emulator.state().variables.all()) assertThat(all).doesNotContain(each.value());
+        assertThat(all).doesNotContain("board.acme.test/hooks");
+    }
+
+    @Test
+    @Order(3)
+    void aRepositoryCostsTenRequestsAtMostAndTheSharedIsNotReadAgain() {
+        server.emulator.clearRequests();
+        String before = at(storefront);
+        read(storefront);
+        Until.within(PATIENCE, "it is judged anew", () -> !at(storefront).equals(before));
+        List<String> asked = server.emulator.requests().stream().filter(each -> "portcullis-service-account".equals(each.principal())).map(Exchange::path).toList();
+        assertThat(asked).hasSizeBetween(9, 10).allSatisfy(path -> assertThat(path).contains("/repositories"));
+        assertThat(asked).doesNotHaveDuplicates();
+    }
+
+    @Test
+    @Order(4)
+    void aChangeThatBitbucketHintsAtIsJudgedWithinItsSync() {
+        assertThat(administrator("PUT", "/repositories/acme/payments-api", "{\"is_private\":false}")).isEqualTo(200);
+        Until.within(PATIENCE, "the public repository is found", () -> has(payments, "public-repository-in-private-project"));
+        Finding first = finding(payments, "public-repository-in-private-project");
+        assertThat(first.episode()).isEqualTo(1);
+        administrator("PUT", "/repositories/acme/payments-api", "{\"is_private\":true}");
+        Until.within(PATIENCE, "it is resolved", () -> state(first) == FindingState.RESOLVED);
+        administrator("PUT", "/repositories/acme/payments-api", "{\"is_private\":false}");
+        Until.within(PATIENCE, "it is back", () -> state(first) == FindingState.OPEN);
+        Finding again = server.bean(FindingReader.class).find(first.number()).orElseThrow();
+        assertThat(again.episode()).isEqualTo(2);
+        assertThat(server.bean(FindingReader.class).events(again)).extracting(event -> event.sentence())
+                .containsExactly("The setting is as it was before", "The setting is as expected now", "Opened by reading the settings");
+    }
+
+    @Test
+    @Order(5)
+    void aKeyThatIsRemovedAndPutBackIsAsOldAsItWas() {
+        Finding finding = finding(payments, "deploy-key-unused");
+        DeployKey key = server.emulator.state().deployKeys.all().stream().filter(each -> each.label().equals("Old machine")).findFirst().orElseThrow();
+        administrator("DELETE", "/repositories/acme/payments-api/deploy-keys/" + key.id(), null);
+        read(payments);
+        Until.within(PATIENCE, "it is resolved", () -> state(finding) == FindingState.RESOLVED);
+        assertThat(administrator("POST", "/repositories/acme/payments-api/deploy-keys",
+                "{\"key\":\"" + key.key() + " another comment\",\"label\":\"Old machine\"}")).isEqualTo(200);
+        read(payments);
+        Until.within(PATIENCE, "it is back", () -> state(finding) == FindingState.OPEN);
+        RepositoryPosture.DeployKey now = posture(payments).deployKeys().value().getFirst();
+        assertThat(now.id()).isNotEqualTo(key.id());
+        assertThat(now.lastUsedEpochSecond()).isNull();
+        assertThat(now.knownUnusedSinceEpochSecond()).isEqualTo(key.lastUsed().getEpochSecond());
+    }
+
+    @Test
+    @Order(6)
+    void aMissingScopeIsNotAPassAndClosesNothing() {
+        Finding variable = finding(payments, "unsecured-secret-variable");
+        List<Finding> before = open(payments);
+        State state = server.emulator.state();
+        Credential whole = state.credentials.all().stream().filter(each -> each.scopes().contains("read:pipeline:bitbucket")).findFirst().orElseThrow();
+        state.change(() -> state.credentials.put(whole.key(), new Credential(whole.kind(), whole.person(), whole.digest(),
+                whole.scopes().stream().filter(scope -> !scope.equals("read:pipeline:bitbucket")).toList())));
+        state.change(() -> state.variables.removeAll(""));
+        read(payments);
+        Until.within(PATIENCE, "it is not judged", () -> gaps(payments).stream().anyMatch(gap -> gap.path().equals("unsecured-secret-variable")));
+        assertThat(gaps(payments)).singleElement().satisfies(gap -> {
+            assertThat(gap.path()).isEqualTo("unsecured-secret-variable");
+            assertThat(gap.detail()).isEqualTo("The credential lacks the scope read:pipeline:bitbucket.");
+        });
+        assertThat(open(payments)).extracting(Finding::number).containsExactlyInAnyOrderElementsOf(before.stream().map(Finding::number).toList());
+        state.change(() -> state.credentials.put(whole.key(), whole));
+        read(payments);
+        Until.within(PATIENCE, "it is judged again, and gone", () -> gaps(payments).isEmpty() && state(variable) == FindingState.RESOLVED);
+    }
+
+    @Test
+    @Order(7)
+    void aChangeThatNobodyTellsIsSeenByThePoll() {
+        server.stopServer();
+        server.more.add("--portcullis.posture.every=2s");
+        server.startServer();
+        Finding force = finding(payments, "main-branch-force-push-allowed");
+        String repository = server.emulator.directory().repository("acme", "payments-api").orElseThrow().uuid();
+        Restriction restriction = new Restriction(repository, 9_000, "force", "main", null, null, List.of(), List.of());
+        server.emulator.state().change(() -> server.emulator.state().restrictions.put(restriction.key(), restriction));
+        Until.within(PATIENCE, "the poll saw it", () -> state(force) == FindingState.RESOLVED);
+        server.emulator.state().change(() -> server.emulator.state().restrictions.remove(restriction.key()));
+        Until.within(PATIENCE, "and that it is gone again", () -> state(force) == FindingState.OPEN);
+    }
+
+    private static void read(Repository repository) {
+        server.bean(Jobs.class).want(Work.SETTINGS, repository.workspace(), "repository:" + repository.repository(), repository.fullName());
+    }
+
+    private static RepositoryPosture posture(Repository repository) {
+        return server.bean(Facts.class).posture(repository.workspace(), repository.repository());
+    }
+
+    private static List<Gap> gaps(Repository repository) {
+        return server.bean(ScanStore.class).judged(repository.workspace(), repository.repository()).map(scan -> server.bean(ScanStore.class).gaps(scan.id())).orElseThrow();
+    }
+
+    /** Nothing is missing any more: the workspace's facts may come after the repository's. */
+    private static boolean judged(Repository repository) {
+        return server.bean(ScanStore.class).judged(repository.workspace(), repository.repository()).isPresent() && gaps(repository).isEmpty();
+    }
+
+    private static String at(Repository repository) {
+        return server.bean(ScanStore.class).judged(repository.workspace(), repository.repository()).orElseThrow().startedAt().toString();
+    }
+
+    private static List<Finding> open(Repository repository) {
+        return server.bean(FindingReader.class).list(new FindingFilter(
+                        repository.workspace(), List.of(FindingState.OPEN), List.of(), List.of(), List.of(repository.repository()), "", "risk", 1, 100))
+                .stream()
+                .filter(each -> each.engine().equals("posture"))
+                .toList();
+    }
+
+    private static boolean has(Repository repository, String rule) {
+        return open(repository).stream().anyMatch(each -> each.rule().equals("posture/" + rule));
+    }
+
+    private static Finding finding(Repository repository, String rule) {
+        return open(repository).stream().filter(each -> each.rule().equals("posture/" + rule)).findFirst().orElseThrow();
+    }
+
+    private static FindingState state(Finding finding) {
+        return server.bean(FindingReader.class).find(finding.number()).orElseThrow().state();
+    }
+
+    /** As an administrator of the workspace would do it. */
+    private static int administrator(String method, String path, String body) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server.emulator.baseUrl() + "/2.0" + path))
+                .header("Authorization", "Basic " + Base64.getEncoder().encodeToString("service@acme.test:demo-service-token".getBytes(StandardCharsets.UTF_8)))
+                .header("Content-Type", "application/json")
+                .timeout(Duration.ofSeconds(20))
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+            if (answer.statusCode() >= 300) throw new AssertionError(answer.statusCode() + " " + answer.body());
+            return answer.statusCode();
+        } catch (IOException failure) {
+            throw new IllegalStateException(failure);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+}
