@@ -5,18 +5,19 @@ SHELL := /bin/sh
 
 PORT ?= 8080
 EMULATOR_PORT ?= 7990
+SINK_PORT ?= 7991
 DATA ?= ./data
 
 # Folders are listed too, so that a file which is gone counts as a change.
 SOURCES := $(shell find pom.xml */pom.xml scripts/build */src/main 2>/dev/null)
 RUN := target/run/current
 DEMO = exec "$$(scripts/find-jdk)/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx64m -cp "$$(cd $(RUN) && pwd -P)/launcher/*" \
-	dev.portcullis.launcher.Demo --port "$(PORT)" --emulator-port "$(EMULATOR_PORT)" --data "$(DATA)"
+	dev.portcullis.launcher.Demo --port "$(PORT)" --emulator-port "$(EMULATOR_PORT)" --sink-port "$(SINK_PORT)" --data "$(DATA)"
 
 help: ## show this
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
 	@echo
-	@echo "  Settings: PORT=$(PORT) EMULATOR_PORT=$(EMULATOR_PORT) DATA=$(DATA), for example: make demo PORT=9090"
+	@echo "  Settings: PORT=$(PORT) EMULATOR_PORT=$(EMULATOR_PORT) SINK_PORT=$(SINK_PORT) DATA=$(DATA), for example: make demo PORT=9090"
 
 build: target/built ## build what is missing or older than its sources
 

@@ -1,6 +1,7 @@
 package dev.portcullis.launcher;
 
 import java.io.File;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ final class Demo {
     private final PrintStream out;
     private @Nullable Child emulator;
     private @Nullable Child server;
+    private @Nullable MailSink sink;
     private volatile int exitCode;
     private volatile boolean stopping;
 
@@ -64,15 +66,36 @@ final class Demo {
     private void start() {
         Ports.mustBeFree(options.port(), "PORT");
         Ports.mustBeFree(options.emulatorPort(), "EMULATOR_PORT");
+        Ports.mustBeFree(options.mailPort(), "SINK_PORT");
         out.println("Starting the emulated Bitbucket Cloud and Portcullis; data is kept in " + folder.path());
-        startChildren();
+        startChildren(startSink());
         Portcullis portcullis = new Portcullis(options.address());
         awaitReady(nonNull(emulator), () -> nonNull(emulator).said("emulator ready"));
         awaitReady(nonNull(server), portcullis::ready);
         portcullis.signIn(NAME, PASSWORD);
+        tellTheTeam(portcullis);
         new Connecting(portcullis, folder.connection(), this::alive).ensure("service@acme.test", SERVICE_TOKEN, "acme");
         out.println(new Welcome(options, Path.of(System.getProperty("java.io.tmpdir"))).text());
         out.println("demo ready");
+    }
+
+    /** The mail server beside the demo: it takes everything and sends nothing on. */
+    private MailSink startSink() {
+        try {
+            MailSink sink = MailSink.start(options.mailPort(), 0, folder.mail());
+            this.sink = sink;
+            return sink;
+        } catch (IOException failure) {
+            throw new Trouble("The mail sink cannot be started (" + failure.getMessage() + ").");
+        }
+    }
+
+    /** Before the first reading, so that its summary is told too. Whatever somebody changed about the channel later stays. */
+    private static void tellTheTeam(Portcullis portcullis) {
+        if (portcullis.get("/api/v1/channels").isEmpty())
+            portcullis.post(
+                    "/api/v1/channels",
+                    Map.of("kind", "mail", "name", "Security team", "team", "security@acme.test", "pusher", true, "domains", "", "at_least", "medium"));
     }
 
     private void awaitReady(Child child, BooleanSupplier ready) {
@@ -85,7 +108,7 @@ final class Demo {
                 () -> "The " + child.name() + " was not ready within " + START.toMinutes() + " minutes. The last lines of its log:\n" + child.tail());
     }
 
-    private synchronized void startChildren() {
+    private synchronized void startChildren(MailSink sink) {
         if (stopping) throw new Trouble("Stopped.");
         emulator = Child.start(
                 "emulator",
@@ -105,15 +128,19 @@ final class Demo {
                 List.of("-Xmx384m", "--enable-native-access=ALL-UNNAMED"),
                 thisJar() + File.pathSeparator + options.server(),
                 List.of("dev.portcullis.server.Portcullis"),
-                Map.of(
-                        "SERVER_PORT", Integer.toString(options.port()),
-                        "PORTCULLIS_ADDRESS", options.address(),
-                        "PORTCULLIS_DATA_FOLDER", folder.server().toString(),
-                        "PORTCULLIS_BITBUCKET_API", options.emulatorAddress() + "/2.0",
-                        "PORTCULLIS_BITBUCKET_WEB", options.emulatorAddress(),
-                        "PORTCULLIS_ADMINISTRATOR_NAME", NAME,
-                        "PORTCULLIS_ADMINISTRATOR_PASSWORD", PASSWORD,
-                        "PORTCULLIS_SIGN_IN_NOTICE", "Demo: sign in as " + NAME + " with the password " + PASSWORD + "."));
+                Map.ofEntries(
+                        Map.entry("SERVER_PORT", Integer.toString(options.port())),
+                        Map.entry("PORTCULLIS_ADDRESS", options.address()),
+                        Map.entry("PORTCULLIS_DATA_FOLDER", folder.server().toString()),
+                        Map.entry("PORTCULLIS_BITBUCKET_API", options.emulatorAddress() + "/2.0"),
+                        Map.entry("PORTCULLIS_BITBUCKET_WEB", options.emulatorAddress()),
+                        Map.entry("PORTCULLIS_ADMINISTRATOR_NAME", NAME),
+                        Map.entry("PORTCULLIS_ADMINISTRATOR_PASSWORD", PASSWORD),
+                        Map.entry("PORTCULLIS_SIGN_IN_NOTICE", "Demo: sign in as " + NAME + " with the password " + PASSWORD + "."),
+                        Map.entry("PORTCULLIS_SMTP_HOST", "127.0.0.1"),
+                        Map.entry("PORTCULLIS_SMTP_PORT", Integer.toString(sink.smtpPort())),
+                        Map.entry("PORTCULLIS_SMTP_TLS", "none"),
+                        Map.entry("PORTCULLIS_SMTP_FROM", "portcullis@acme.test")));
     }
 
     private void alive() {
@@ -130,6 +157,7 @@ final class Demo {
             folder.endDatabase();
         }
         if (emulator != null) emulator.stop(2);
+        if (sink != null) sink.close();
         Runtime.getRuntime().halt(exitCode);
     }
 

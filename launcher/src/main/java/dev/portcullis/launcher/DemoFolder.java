@@ -35,6 +35,10 @@ record DemoFolder(Path path, FileLock lock) {
         return path.resolve("portcullis");
     }
 
+    Path mail() {
+        return path.resolve("mail");
+    }
+
     /** Remembers which connection was begun, so that a demo that is killed in between does not begin a second one. */
     Path connection() {
         return path.resolve("connection");
@@ -42,7 +46,7 @@ record DemoFolder(Path path, FileLock lock) {
 
     private void forget() throws IOException {
         endDatabase();
-        for (Path part : List.of(emulator(), server(), path.resolve("logs"), connection())) delete(part);
+        for (Path part : List.of(emulator(), server(), mail(), path.resolve("logs"), connection())) delete(part);
     }
 
     private static void delete(Path part) throws IOException {

@@ -27,6 +27,7 @@ final class Welcome {
                 Bitbucket (emulated)  %s
                   developer        dev@acme.test, API token demo-dev-token
                   service account  service@acme.test, API token %s
+                Mail to the team   %s
 
                 Workspace acme is connected in mode gate; globex waits to be connected under Integrations with the same service account.
 
@@ -48,6 +49,7 @@ final class Welcome {
                         Demo.PASSWORD,
                         options.emulatorAddress(),
                         Demo.SERVICE_TOKEN,
+                        options.mailAddress(),
                         push(),
                         pullRequest(),
                         options.emulatorAddress() + "/acme/payments-api/pull-requests",

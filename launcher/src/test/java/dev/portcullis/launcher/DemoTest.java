@@ -40,6 +40,7 @@ class DemoTest {
     private final List<String> said = new ArrayList<>();
     private int port;
     private int emulatorPort;
+    private int mailPort;
     private @Nullable Process demo;
 
     @BeforeEach
@@ -54,6 +55,7 @@ class DemoTest {
         run(java(), "-Djarmode=tools", "-jar", jars.getFirst().toString(), "extract", "--destination", folder.resolve("server").toString());
         port = freePort();
         emulatorPort = freePort();
+        mailPort = freePort();
     }
 
     @AfterEach
@@ -97,6 +99,8 @@ class DemoTest {
                         Integer.toString(port),
                         "--emulator-port",
                         Integer.toString(emulatorPort),
+                        "--sink-port",
+                        Integer.toString(mailPort),
                         "--data",
                         folder.resolve("data").toString(),
                         "--server",

@@ -12,13 +12,13 @@ class OptionsTest {
 
     @Test
     void hasDefaults() {
-        assertThat(Options.parse(List.of(), SERVER)).isEqualTo(new Options(8080, 7990, Path.of("data"), false, SERVER));
+        assertThat(Options.parse(List.of(), SERVER)).isEqualTo(new Options(8080, 7990, 7991, Path.of("data"), false, SERVER));
     }
 
     @Test
     void readsEverything() {
-        assertThat(Options.parse(List.of("--port", "1", "--emulator-port", "2", "--data", "d", "--reset", "--server", "s"), SERVER))
-                .isEqualTo(new Options(1, 2, Path.of("d"), true, Path.of("s")));
+        assertThat(Options.parse(List.of("--port", "1", "--emulator-port", "2", "--sink-port", "3", "--data", "d", "--reset", "--server", "s"), SERVER))
+                .isEqualTo(new Options(1, 2, 3, Path.of("d"), true, Path.of("s")));
     }
 
     @Test

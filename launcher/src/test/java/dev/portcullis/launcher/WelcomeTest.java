@@ -19,7 +19,7 @@ class WelcomeTest {
     @Test
     void namesAddressesAndPeople() {
         assertThat(new Welcome(options, folder).text())
-                .contains("http://localhost:8080", "admin / portcullis-demo", "http://localhost:7990", "demo-dev-token", "git clone -q http://x-bitbucket");
+                .contains("http://localhost:8080", "admin / portcullis-demo", "http://localhost:7990", "http://localhost:7991", "demo-dev-token", "git clone -q http://x-bitbucket");
     }
 
     /** The line is for a shell, so a shell judges it; git's network is replaced by a repository beside it. */

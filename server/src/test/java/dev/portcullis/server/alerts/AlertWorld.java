@@ -23,7 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class AlertWorld {
     static final TestSmtp SMTP = new TestSmtp();
     static final TestServer SERVER = TestServer.start(
-            "portcullis.address=https://portcullis.acme.test",
+            "portcullis.address=http://portcullis.acme.test",
             "portcullis.smtp.host=127.0.0.1",
             "portcullis.smtp.port=" + SMTP.port(),
             "portcullis.smtp.tls=none",

@@ -63,7 +63,7 @@ abstract class ChannelContract {
         Until.within(PATIENCE, "the message", () -> only().state().equals("sent"));
         assertThat(received()).hasSize(1);
         assertThat(received().getFirst().identity()).isEqualTo(only().identity());
-        assertThat(received().getFirst().words()).contains("src/deploy.env", "https://portcullis.acme.test/findings/" + turn.finding(), "AKIA");
+        assertThat(received().getFirst().words()).contains("src/deploy.env", "http://portcullis.acme.test/findings/" + turn.finding(), "AKIA");
         assertThat(only().sentAt()).isNotNull();
         assertThat(only().attempts()).isEqualTo(1);
     }

@@ -155,7 +155,7 @@ class MailChannelTest extends ChannelContract {
         awaitState("sent");
         assertThat(part(SMTP.mails.getFirst(), 0).lines())
                 .filteredOn(line -> line.strip().startsWith("Details:") || line.startsWith("From:") || line.equals("-- "))
-                .containsExactly("  Details:  https://portcullis.acme.test/findings/" + only().finding(), "-- ");
+                .containsExactly("  Details:  http://portcullis.acme.test/findings/" + only().finding(), "-- ");
     }
 
     @Test
