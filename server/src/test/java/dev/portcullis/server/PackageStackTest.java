@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
  */
 class PackageStackTest {
     private static final List<String> STACK = List.of(
+            "standards",
             "dashboard",
             "onboarding",
             "events",

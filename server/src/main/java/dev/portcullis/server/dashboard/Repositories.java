@@ -38,9 +38,10 @@ class Repositories {
     private final Gates gates;
     private final Boards boards;
     private final Places places;
+    private final SettingLines settings;
 
     Repositories(Watched watched, Inventory inventory, BoardStore board, FindingReader findings, ScanStore scans, DeliveryListStore deliveries,
-            JobListStore jobs, Gates gates, Boards boards, Places places) {
+            JobListStore jobs, Gates gates, Boards boards, Places places, SettingLines settings) {
         this.watched = watched;
         this.inventory = inventory;
         this.board = board;
@@ -51,6 +52,7 @@ class Repositories {
         this.gates = gates;
         this.boards = boards;
         this.places = places;
+        this.settings = settings;
     }
 
     /** @param everyBranch else the newest ones */
@@ -85,6 +87,7 @@ class Repositories {
                 newest,
                 gaps,
                 deliveries.newest(workspace, id, DELIVERIES),
+                settings.of(workspace, id),
                 jobs.find(Work.SCAN, workspace, id.toString()).filter(each -> each.state() != JobRow.State.DONE).orElse(null));
     }
 

@@ -38,6 +38,7 @@ public record RepositoryView(
         List<ScanLine> scans,
         Map<Long, List<Gap>> gaps,
         List<DeliveryLine> deliveries,
+        List<SettingLines.Line> settings,
         @Nullable JobRow job) {
 
     /**

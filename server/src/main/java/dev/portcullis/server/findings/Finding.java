@@ -38,7 +38,7 @@ public record Finding(
         public String text() {
             return switch (kind) {
                 case "message" -> "a commit message";
-                case "path" -> path;
+                case "path", "setting" -> path;
                 default -> path + ":" + line;
             };
         }

@@ -1,9 +1,11 @@
 package dev.portcullis.server.findings;
 
+import dev.portcullis.detection.rules.Rule;
 import dev.portcullis.detection.rules.RuleCatalogue;
 import dev.portcullis.server.integrations.Integration;
 import dev.portcullis.server.integrations.Integrations;
 import dev.portcullis.server.integrations.Mode;
+import dev.portcullis.server.inventory.Facts;
 import dev.portcullis.server.inventory.Inventory;
 import dev.portcullis.server.inventory.Repository;
 import dev.portcullis.server.web.Layout;
@@ -33,15 +35,17 @@ public class FindingDetail {
     private final FindingReader findings;
     private final Inventory inventory;
     private final Integrations integrations;
+    private final Facts facts;
     private final RuleCatalogue rules;
     private final ListTrail trail;
     private final Layout layout;
 
     FindingDetail(
-            FindingReader findings, Inventory inventory, Integrations integrations, RuleCatalogue rules, ListTrail trail, Layout layout) {
+            FindingReader findings, Inventory inventory, Integrations integrations, Facts facts, RuleCatalogue rules, ListTrail trail, Layout layout) {
         this.findings = findings;
         this.inventory = inventory;
         this.integrations = integrations;
+        this.facts = facts;
         this.rules = rules;
         this.trail = trail;
         this.layout = layout;
@@ -65,7 +69,7 @@ public class FindingDetail {
         return page.view("findings/finding")
                 .addObject("view", view(request, page, finding, place))
                 .addObject("form", form)
-                .addObject("reasons", List.of(DismissalReason.values()));
+                .addObject("reasons", DismissalReason.forEngine(finding.engine()));
     }
 
     private FindingView view(HttpServletRequest request, Page page, Finding finding, @Nullable Long chosen) {
@@ -96,8 +100,19 @@ public class FindingDetail {
                 decisions.isEmpty() ? null : decided(decisions, repositories),
                 findings.events(finding).stream().map(event -> entry(event, decisions)).toList(),
                 consequence(finding, bringing),
+                facts(finding, rules.find(finding.rule()).orElse(null), places),
                 list.path(),
                 trail.neighbours(list, page, finding).orElse(null));
+    }
+
+    /** How old what the rule went by is, in the first repository. */
+    private List<FindingView.KnownFact> facts(Finding finding, @Nullable Rule rule, List<FindingView.Place> places) {
+        if (rule == null || places.isEmpty()) return List.of();
+        List<String> needed = rule.facts();
+        return facts.known(finding.workspace(), places.getFirst().occurrence().repository()).stream()
+                .filter(each -> needed.contains(each.kind().key()))
+                .map(each -> new FindingView.KnownFact(each.kind().title(), each.gap(), each.readAt()))
+                .toList();
     }
 
     private FindingView.Place place(Page page, Occurrence occurrence) {
@@ -105,7 +120,10 @@ public class FindingDetail {
         return new FindingView.Place(
                 occurrence,
                 // By commit, not by path: a path that holds a secret is not ours to show.
-                occurrence.commit().matches("[0-9a-f]{7,64}") ? URI.create(repository + "/commits/" + occurrence.commit()) : repository,
+                occurrence.kind().equals("setting")
+                        // The page of all settings: which of its parts has which address, Atlassian does not say.
+                        ? URI.create(repository + "/admin")
+                        : occurrence.commit().matches("[0-9a-f]{7,64}") ? URI.create(repository + "/commits/" + occurrence.commit()) : repository,
                 page.has("/repositories") ? "/repositories/" + occurrence.workspaceSlug() + "/" + occurrence.repositorySlug() : "");
     }
 
@@ -125,6 +143,7 @@ public class FindingDetail {
     }
 
     private static String presence(Finding finding, List<Occurrence> occurrences) {
+        if (finding.engine().equals("posture")) return finding.presence().equals("gone") ? "Set right" : "In force";
         if (finding.presence().equals("gone")) return "Gone from branches";
         long branches = occurrences.stream()
                 .flatMap(each -> each.refs().stream().map(ref -> each.repository() + " " + ref))
@@ -196,6 +215,7 @@ public class FindingDetail {
     private String consequence(Finding finding, List<FindingView.Bringing> bringing) {
         Optional<Integration> integration = integrations.find(finding.workspace());
         String everywhere = "Nothing is deleted, and it can be undone.";
+        if (finding.engine().equals("posture")) return "Nothing changes in Bitbucket. " + everywhere;
         if (bringing.isEmpty() || integration.isEmpty()) return "No pull request brings it. " + everywhere;
         String which = bringing.size() == 1 ? "pull request " + bringing.getFirst().label() : Shown.count(bringing.size(), "pull request", "pull requests");
         if (integration.get().paused()) return "Writing is paused for this workspace, so " + which + " will not change in Bitbucket. " + everywhere;

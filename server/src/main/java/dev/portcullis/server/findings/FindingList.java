@@ -32,13 +32,18 @@ public record FindingList(
         /** The folder of the place, shortened in the middle, with its slash; empty at the top. */
         public String folder() {
             String path = path();
+            if (setting()) return "";
             return path.substring(0, path.lastIndexOf('/') + 1);
         }
 
         /** The file's name, never shortened. */
         public String file() {
             String path = path();
-            return path.substring(path.lastIndexOf('/') + 1);
+            return setting() ? path : path.substring(path.lastIndexOf('/') + 1);
+        }
+
+        private boolean setting() {
+            return finding.place() != null && finding.place().kind().equals("setting");
         }
 
         private String path() {

@@ -3,6 +3,7 @@ package dev.portcullis.server.findings;
 import dev.portcullis.detection.rules.Rule;
 import dev.portcullis.server.web.TimelineEntry;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param more whether there are more places than are listed
  * @param rule null when its file is no more
  * @param consequence what deciding does in Bitbucket, in the future tense
+ * @param facts what a rule about settings went by
  * @param list the address of the list it was reached from
  * @param neighbours null when that list does not hold it
  */
@@ -29,6 +31,7 @@ public record FindingView(
         @Nullable Decided decided,
         List<TimelineEntry> history,
         String consequence,
+        List<KnownFact> facts,
         String list,
         @Nullable Neighbours neighbours) {
     /**
@@ -89,6 +92,13 @@ public record FindingView(
         int host = bare.indexOf('/');
         int last = bare.lastIndexOf('/');
         return bare.length() <= 56 || host == last ? bare : bare.substring(0, host + 1) + "…" + bare.substring(last);
+    }
+
+    /** @param readAt null when it was never read */
+    public record KnownFact(String title, @Nullable String gap, @Nullable Instant readAt) {}
+
+    public boolean setting() {
+        return finding.engine().equals("posture");
     }
 
     public boolean secret() {

@@ -8,6 +8,15 @@ final class WayToFix {
     private WayToFix() {}
 
     static String of(Rule rule) {
+        if (!rule.facts().isEmpty())
+            return switch (rule.remedy()) {
+                case "add-branch-restriction" -> "restrict the branch";
+                case "require-approval" -> "require an approval";
+                case "make-private" -> "make it private";
+                case "give-hook-secret" -> "give it a secret";
+                case "remove-deploy-key" -> "remove the key";
+                default -> "change the setting";
+            };
         String title = rule.title().toLowerCase(Locale.ROOT);
         if (rule.generic() && !title.contains("password")) return "revoke or change it";
         if (title.contains("webhook")) return "replace the webhook";

@@ -12,6 +12,7 @@ import dev.portcullis.emulator.state.Restriction;
 import dev.portcullis.emulator.state.State;
 import dev.portcullis.emulator.state.Variable;
 import dev.portcullis.server.Installation;
+import dev.portcullis.server.Person;
 import dev.portcullis.server.Until;
 import dev.portcullis.server.findings.Finding;
 import dev.portcullis.server.findings.FindingFilter;
@@ -92,6 +93,35 @@ class SettingsTest {
         assertThat(all).contains("DEPLOY_PASSWORD", "http://board.acme.test/…");
         for (Variable each : server.emulator.state().variables.all()) assertThat(all).doesNotContain(each.value());
         assertThat(all).doesNotContain("board.acme.test/hooks");
+    }
+
+    @Test
+    @Order(2)
+    void thePagesSayWhatIsWrongAndHowOldThatKnowledgeIs() {
+        Person viewer = server.signIn();
+        assertThat(page(viewer, "/posture")).contains("The history of the main branch may be rewritten", "9 failing", "1\u00a0repository", "Judged").doesNotContain("not judged yet");
+        assertThat(page(viewer, "/posture?result=failing&severity=high")).contains("A webhook sends to plain http").doesNotContain("Merge checks only warn");
+        assertThat(page(viewer, "/posture?name=nothing-of-that-name")).contains("No rule fits this filter");
+        assertThat(page(viewer, "/posture/repositories")).contains("payments-api", "web-storefront", "A deploy key that nobody uses");
+        assertThat(page(viewer, "/posture/repositories?result=failing&name=web")).contains("web-storefront").doesNotContain(">payments-api<");
+        Finding variable = finding(payments, "unsecured-secret-variable");
+        String detail = page(viewer, "/findings/" + variable.number());
+        assertThat(detail).contains("DEPLOY_PASSWORD", "A secured variable, whose value nobody can read back.", "/acme/payments-api/admin", "Pipelines variables: read", "In force", "Meant to be set so")
+                .doesNotContain("Commit message", "Not a secret", "keyed hash");
+        assertThat(page(viewer, "/findings?rule=posture%2Funsecured-secret-variable")).contains("payments-api", "DEPLOY_PASSWORD");
+        String repository = page(viewer, "/repositories/acme/payments-api");
+        assertThat(repository).contains("forks: no public forks", "DEPLOY_PASSWORD, not secured", "http://board.acme.test/…, without a secret", "Branch restrictions");
+        assertThat(page(viewer, "/rules")).contains("secrets/private-key", "posture/forks-allowed-outside");
+        assertThat(page(viewer, "/rules?engine=posture")).contains("12 rules".replace(' ', '\u00a0')).doesNotContain("secrets/private-key");
+        assertThat(page(viewer, "/rules/posture/deploy-key-unused")).contains("admin:repository:bitbucket", "Remove the deploy key", "Old machine", "cannot judge", "Failing", "Passed");
+        assertThat(page(viewer, "/rules/secrets/private-key")).contains("How to fix", "Examples that it passes");
+        assertThat(viewer.get("/rules/posture/no-such-rule").statusCode()).isEqualTo(404);
+    }
+
+    private static String page(Person person, String path) {
+        HttpResponse<String> answer = person.get(path);
+        assertThat(answer.statusCode()).as(path).isEqualTo(200);
+        return answer.body().replace("&quot;", "\"");
     }
 
     @Test

@@ -1,0 +1,67 @@
+package dev.portcullis.server.standards;
+
+import dev.portcullis.detection.rules.Rule;
+import dev.portcullis.detection.rules.RuleCatalogue;
+import dev.portcullis.server.findings.PostureStore;
+import dev.portcullis.server.findings.PostureStore.Held;
+import dev.portcullis.server.findings.PostureStore.Judged;
+import dev.portcullis.server.integrations.Integration;
+import dev.portcullis.server.integrations.Integrations;
+import dev.portcullis.server.inventory.Inventory;
+import dev.portcullis.server.inventory.Repository;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Every watched repository by every rule on settings. */
+@Component
+class Standings {
+    static final String NOT_READ = "The settings have not been read yet.";
+
+    private final PostureStore store;
+    private final Inventory inventory;
+    private final Integrations integrations;
+
+    Standings(PostureStore store, Inventory inventory, Integrations integrations) {
+        this.store = store;
+        this.inventory = inventory;
+        this.integrations = integrations;
+    }
+
+    static List<Rule> rules() {
+        return RuleCatalogue.of("posture").rules();
+    }
+
+    /** @param workspace null for all */
+    List<Standing> all(@Nullable UUID workspace) {
+        Map<UUID, Judged> judged = store.judged(workspace);
+        Map<UUID, Map<String, List<Held>>> held = store.held(workspace).stream()
+                .collect(Collectors.groupingBy(Held::repository, Collectors.groupingBy(Held::rule)));
+        Map<UUID, Integration> watching = new HashMap<>();
+        integrations.all().forEach(each -> watching.put(each.workspace(), each));
+        List<Standing> standings = new ArrayList<>();
+        for (Repository repository : inventory.repositories(workspace)) {
+            Integration integration = watching.get(repository.workspace());
+            if (integration == null || !integrations.watches(integration, repository.project())) continue;
+            for (Rule rule : rules())
+                standings.add(standing(repository, rule, judged.get(repository.repository()),
+                        held.getOrDefault(repository.repository(), Map.of()).getOrDefault(rule.id(), List.of())));
+        }
+        return standings;
+    }
+
+    /** What is known to be wrong stays wrong while it cannot be judged, and both is said. */
+    private static Standing standing(Repository repository, Rule rule, @Nullable Judged judged, List<Held> held) {
+        String gap = judged == null ? NOT_READ : judged.gaps().getOrDefault("", judged.gaps().getOrDefault(rule.name(), ""));
+        Result result = held.stream().anyMatch(each -> each.state().counts()) ? Result.FAILING
+                : !held.isEmpty() ? Result.DECIDED
+                : gap.isEmpty() ? Result.PASSED
+                : Result.NOT_JUDGED;
+        return new Standing(repository, rule, result, gap, held, judged == null ? null : judged.at());
+    }
+}
