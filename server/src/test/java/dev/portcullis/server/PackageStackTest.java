@@ -34,6 +34,7 @@ class PackageStackTest {
             "triage",
             "scanning",
             "response",
+            "remediation",
             "alerts",
             "policies",
             "findings",

@@ -152,6 +152,11 @@ public class Findings {
         return turns;
     }
 
+    /** Adds to a finding's history what was done about it. */
+    public void note(UUID workspace, long finding, String kind, String actor, String sentence) {
+        store.event(workspace, finding, clock.instant(), kind, actor, sentence);
+    }
+
     private void refresh(UUID workspace, long occurrence, Place place, Instant now) {
         occurrences.update(workspace, occurrence, place.line(), place.blob(), place.evidence(), now);
     }

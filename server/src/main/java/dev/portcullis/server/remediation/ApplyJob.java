@@ -1,0 +1,258 @@
+package dev.portcullis.server.remediation;
+
+import dev.portcullis.bitbucket.BitbucketClient;
+import dev.portcullis.bitbucket.access.Secret;
+import dev.portcullis.bitbucket.error.BitbucketException;
+import dev.portcullis.bitbucket.error.BitbucketException.Conflict;
+import dev.portcullis.bitbucket.error.BitbucketException.Forbidden;
+import dev.portcullis.bitbucket.error.BitbucketException.Gone;
+import dev.portcullis.bitbucket.error.BitbucketException.Invalid;
+import dev.portcullis.bitbucket.error.BitbucketException.MissingScopes;
+import dev.portcullis.bitbucket.error.BitbucketException.NotFound;
+import dev.portcullis.bitbucket.error.BitbucketException.PlanLimit;
+import dev.portcullis.bitbucket.error.BitbucketException.RateLimited;
+import dev.portcullis.bitbucket.error.BitbucketException.WriteRefused;
+import dev.portcullis.bitbucket.http.Priority;
+import dev.portcullis.server.audit.Audit;
+import dev.portcullis.server.findings.Findings;
+import dev.portcullis.server.integrations.Ids;
+import dev.portcullis.server.integrations.Integrations;
+import dev.portcullis.server.integrations.Sealer;
+import dev.portcullis.server.inventory.Inventory;
+import dev.portcullis.server.inventory.Repository;
+import dev.portcullis.server.inventory.Work;
+import dev.portcullis.server.jobs.JobHandler;
+import dev.portcullis.server.jobs.JobKind;
+import dev.portcullis.server.jobs.Jobs;
+import dev.portcullis.server.remediation.RemedyObject.Standing;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Reads, applies or undoes a remedy, object by object. What is about to be sent is written down before, and the world is read before every
+ * call: so a run that was killed finds out whether its call arrived, and neither repeats nor loses it. A failure of one object is that object's.
+ */
+@Component
+class ApplyJob implements JobHandler {
+    private final RemedyStore store;
+    private final Integrations integrations;
+    private final Inventory inventory;
+    private final Findings findings;
+    private final Sealer sealer;
+    private final Jobs jobs;
+    private final Audit audit;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    ApplyJob(RemedyStore store, Integrations integrations, Inventory inventory, Findings findings, Sealer sealer, Jobs jobs, Audit audit,
+            TransactionTemplate transaction, Clock clock) {
+        this.store = store;
+        this.integrations = integrations;
+        this.inventory = inventory;
+        this.findings = findings;
+        this.sealer = sealer;
+        this.jobs = jobs;
+        this.audit = audit;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    @Override
+    public JobKind kind() {
+        return Remediation.APPLY;
+    }
+
+    @Override
+    public void run(UUID workspace, String key, Progress progress) throws Exception {
+        Optional<Proposal> found = store.find(UUID.fromString(key));
+        if (found.isEmpty() || !found.get().state().busy() || integrations.find(workspace).isEmpty()) return;
+        Proposal remedy = found.get();
+        BitbucketClient client = integrations.client(workspace).at(Priority.NORMAL);
+        Run run = new Run(remedy, Remedies.of(remedy.kind()), client);
+        try {
+            List<RemedyObject> objects = store.objects(workspace, remedy.remedy());
+            for (int i = 0; i < objects.size(); i++) {
+                if (objects.size() > 1) progress.at(i, objects.size());
+                run.object(objects.get(i));
+            }
+            run.finish();
+        } catch (RateLimited limited) {
+            throw new RetryLater(limited.until(), "The hour's requests are used up; goes on by itself");
+        } catch (WriteRefused refused) {
+            // The mode was lowered or writing paused: nothing more is sent, and a person decides how to go on.
+            stop(remedy, String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private void stop(Proposal remedy, String why) {
+        transaction.executeWithoutResult(status -> {
+            RemedyState back = remedy.state() == RemedyState.UNDOING ? RemedyState.DONE : RemedyState.PREVIEW;
+            store.state(remedy, back, why);
+            for (RemedyObject each : store.objects(remedy.workspace(), remedy.remedy())) {
+                if (each.standing() == Standing.APPLYING) store.standing(each, Standing.READY, null, clock.instant());
+                if (each.standing() == Standing.UNDOING) store.standing(each, Standing.APPLIED, null, clock.instant());
+            }
+            audit.record(remedy.workspace(), Audit.PORTCULLIS, "remedy.refused", remedy.title(), null, why, Audit.JOB);
+        });
+    }
+
+    /** One run over one remedy. */
+    private final class Run {
+        private final Proposal remedy;
+        private final Remedy change;
+        private final BitbucketClient client;
+
+        Run(Proposal remedy, Remedy change, BitbucketClient client) {
+            this.remedy = remedy;
+            this.change = change;
+            this.client = client;
+        }
+
+        void object(RemedyObject object) {
+            boolean due = switch (remedy.state()) {
+                case READING -> object.standing() == Standing.UNREAD;
+                case APPLYING -> object.chosen() && (object.standing() == Standing.READY || object.standing() == Standing.APPLYING);
+                case UNDOING -> object.standing() == Standing.APPLIED || object.standing() == Standing.UNDOING;
+                default -> false;
+            };
+            if (!due) return;
+            Optional<Repository> repository = inventory.repository(object.workspace(), object.repository());
+            if (repository.isEmpty()) {
+                set(object, Standing.LEFT_OUT, "The repository is not known any more.");
+                return;
+            }
+            Target target = new Target(repository.get().workspaceSlug(), Ids.braced(object.repository()), object.rule(), object.key());
+            try {
+                switch (remedy.state()) {
+                    case READING -> read(object, target);
+                    case APPLYING -> apply(object, target);
+                    default -> undo(object, target);
+                }
+            } catch (NotFound gone) {
+                boolean undoing = remedy.state() == RemedyState.UNDOING;
+                set(object, undoing ? Standing.UNDO_FAILED : Standing.LEFT_OUT, "It does not exist any more, or the service account may not see it.");
+            } catch (Invalid | Forbidden | MissingScopes | PlanLimit | Conflict | Gone refused) {
+                set(object, failure(), words(refused));
+            }
+        }
+
+        private Standing failure() {
+            return switch (remedy.state()) {
+                case READING -> Standing.LEFT_OUT;
+                case UNDOING -> Standing.UNDO_FAILED;
+                default -> Standing.FAILED;
+            };
+        }
+
+        private void read(RemedyObject object, Target target) {
+            State now = change.read(client, target);
+            State after = change.after(target, now);
+            if (after.same(now)) store.preview(object, now, after, List.of(), Standing.LEFT_OUT, "It is so already. Findings follow with the next reading.");
+            else store.preview(object, now, after, change.calls(target, now), Standing.READY, null);
+        }
+
+        private void apply(RemedyObject object, Target target) {
+            State before = Objects.requireNonNull(object.before());
+            State after = Objects.requireNonNull(object.after());
+            State now = change.read(client, target);
+            if (now.same(after)) {
+                // Our own call, whose outcome a kill hid; or somebody was faster.
+                boolean ours = object.standing() == Standing.APPLYING;
+                set(object, ours ? Standing.APPLIED : Standing.LEFT_OUT, ours ? null : "Somebody did it meanwhile: nothing was written.");
+                return;
+            }
+            if (!now.same(before)) {
+                store.preview(object, now, change.after(target, now), change.calls(target, now), Standing.CHANGED,
+                        "It is not as it was previewed: nothing was written. The preview is new.");
+                return;
+            }
+            Secret secret = change.givesSecret() ? secret(object) : null;
+            set(object, Standing.APPLYING, null);
+            change.apply(client, target, now, secret);
+            State read = change.read(client, target);
+            if (read.same(after)) set(object, Standing.APPLIED, null);
+            else set(object, Standing.FAILED, "Bitbucket took the change, and shows something else: " + String.join("; ", read.lines()));
+        }
+
+        private void undo(RemedyObject object, Target target) {
+            State before = Objects.requireNonNull(object.before());
+            State after = Objects.requireNonNull(object.after());
+            State now = change.read(client, target);
+            if (now.same(before)) {
+                set(object, Standing.UNDONE, object.standing() == Standing.UNDOING ? null : "It was as before already: nothing was written.");
+                return;
+            }
+            if (!now.same(after)) {
+                set(object, Standing.UNDO_FAILED, "It was changed since: nothing was written. Now: " + String.join("; ", now.lines()));
+                return;
+            }
+            set(object, Standing.UNDOING, null);
+            change.undo(client, target, before, now);
+            State read = change.read(client, target);
+            if (read.same(before)) set(object, Standing.UNDONE, null);
+            else set(object, Standing.UNDO_FAILED, "Bitbucket took the change, and shows something else: " + String.join("; ", read.lines()));
+        }
+
+        /** Made and kept before it is given away, so that after a kill the same is given again. */
+        private Secret secret(RemedyObject object) {
+            String identity = Remediation.secretIdentity(object);
+            byte[] sealed = store.secret(object).orElseGet(() -> {
+                byte[] fresh = sealer.seal(identity, HexFormat.of().formatHex(Sealer.random(32)));
+                store.secret(object, fresh);
+                return fresh;
+            });
+            return Secret.of(sealer.openText(identity, sealed));
+        }
+
+        private void set(RemedyObject object, Standing standing, @Nullable String reason) {
+            transaction.executeWithoutResult(status -> {
+                store.standing(object, standing, reason, clock.instant());
+                String actor = remedy.state() == RemedyState.UNDOING ? remedy.undoneBy() : remedy.appliedBy();
+                String by = actor == null ? Audit.PORTCULLIS : actor;
+                if (standing == Standing.APPLIED) findings.note(object.workspace(), object.finding(), "remedy", by, "Remedy applied: " + remedy.title());
+                if (standing == Standing.UNDONE) findings.note(object.workspace(), object.finding(), "remedy", by, "Remedy undone: " + remedy.title());
+                if (standing == Standing.APPLIED || standing == Standing.UNDONE || standing == Standing.FAILED || standing == Standing.UNDO_FAILED)
+                    audit.record(
+                            object.workspace(), by, "remedy." + standing.key(), object.name(), String.join("; ", object.nowLines()),
+                            reason == null ? String.join("; ", object.afterLines()) : reason, Audit.JOB);
+            });
+        }
+
+        void finish() {
+            transaction.executeWithoutResult(status -> {
+                Proposal now = store.lock(remedy.workspace(), remedy.remedy()).orElseThrow();
+                if (now.state() != remedy.state()) return;
+                List<RemedyObject> objects = store.objects(remedy.workspace(), remedy.remedy());
+                boolean again = remedy.state() == RemedyState.APPLYING
+                        && objects.stream().noneMatch(each -> each.standing() == Standing.APPLIED)
+                        && objects.stream().anyMatch(each -> each.standing() == Standing.CHANGED);
+                if (again) for (RemedyObject each : objects) if (each.standing() == Standing.CHANGED) store.standing(each, Standing.READY, each.reason(), clock.instant());
+                store.state(now, switch (remedy.state()) {
+                    case READING -> RemedyState.PREVIEW;
+                    case APPLYING -> again ? RemedyState.PREVIEW : RemedyState.DONE;
+                    default -> RemedyState.UNDONE;
+                }, null);
+                if (remedy.state() == RemedyState.READING) return;
+                Set<UUID> repositories = new LinkedHashSet<>();
+                objects.forEach(each -> repositories.add(each.repository()));
+                for (UUID each : repositories)
+                    inventory.repository(remedy.workspace(), each)
+                            .ifPresent(repository -> jobs.want(Work.SETTINGS, remedy.workspace(), "repository:" + each, repository.fullName()));
+            });
+        }
+
+        private String words(BitbucketException refused) {
+            String message = String.valueOf(refused.getMessage());
+            return refused instanceof MissingScopes scopes && !scopes.missing().isEmpty() ? "The credential lacks " + String.join(", ", scopes.missing()) + "." : message;
+        }
+    }
+}

@@ -1,0 +1,239 @@
+package dev.portcullis.server.remediation;
+
+import dev.portcullis.server.remediation.RemedyObject.Standing;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Remedies and their objects. */
+@Component
+class RemedyStore {
+    private final JdbcClient jdbc;
+    private final JsonMapper json = JsonMapper.builder().build();
+
+    RemedyStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void insert(UUID workspace, UUID remedy, String kind, String by, Instant now) {
+        jdbc.sql("insert into remedy (workspace, remedy, kind, state, proposed_by, proposed_at) values (:workspace, :remedy, :kind, 'reading', :by, :now)")
+                .param("workspace", workspace)
+                .param("remedy", remedy)
+                .param("kind", kind)
+                .param("by", by)
+                .param("now", Timestamp.from(now))
+                .update();
+    }
+
+    void insert(UUID workspace, UUID remedy, int position, UUID repository, long finding, String rule, String key, String name) {
+        jdbc.sql("""
+                insert into remedy_object (workspace, remedy, position, repository, finding, rule, key, name, state)
+                values (:workspace, :remedy, :position, :repository, :finding, :rule, :key, :name, 'unread')""")
+                .param("workspace", workspace)
+                .param("remedy", remedy)
+                .param("position", position)
+                .param("repository", repository)
+                .param("finding", finding)
+                .param("rule", rule)
+                .param("key", key)
+                .param("name", name)
+                .update();
+    }
+
+    /** Locked until the transaction ends: of two clicks at once the second sees what the first did. */
+    Optional<Proposal> lock(UUID workspace, UUID remedy) {
+        return jdbc.sql("select * from remedy where workspace = :workspace and remedy = :remedy for update")
+                .param("workspace", workspace)
+                .param("remedy", remedy)
+                .query(RemedyStore::proposal)
+                .optional();
+    }
+
+    Optional<Proposal> find(UUID remedy) {
+        return jdbc.sql("select * from remedy where remedy = :remedy").param("remedy", remedy).query(RemedyStore::proposal).optional();
+    }
+
+    /** Newest first. @param workspace null for all @param states keys; empty for all */
+    List<Proposal> list(@Nullable UUID workspace, List<String> states, int offset, int limit) {
+        return jdbc.sql("""
+                select * from remedy where (cast(:workspace as uuid) is null or workspace = :workspace) and (:all or state in (:states))
+                order by proposed_at desc, remedy limit :limit offset :offset""")
+                .param("workspace", workspace, Types.OTHER)
+                .param("all", states.isEmpty())
+                .param("states", states.isEmpty() ? List.of("") : states)
+                .param("limit", limit)
+                .param("offset", offset)
+                .query(RemedyStore::proposal)
+                .list();
+    }
+
+    int count(@Nullable UUID workspace, List<String> states) {
+        return jdbc.sql("select count(*) from remedy where (cast(:workspace as uuid) is null or workspace = :workspace) and (:all or state in (:states))")
+                .param("workspace", workspace, Types.OTHER)
+                .param("all", states.isEmpty())
+                .param("states", states.isEmpty() ? List.of("") : states)
+                .query(Integer.class)
+                .single();
+    }
+
+    void state(Proposal remedy, RemedyState state, @Nullable String stopped) {
+        jdbc.sql("update remedy set state = :state, stopped = :stopped where workspace = :workspace and remedy = :remedy")
+                .param("state", state.key())
+                .param("stopped", stopped, Types.VARCHAR)
+                .param("workspace", remedy.workspace())
+                .param("remedy", remedy.remedy())
+                .update();
+    }
+
+    /** @param what approved, applied or undone */
+    void by(Proposal remedy, String what, String by, Instant now) {
+        String column = switch (what) {
+            case "approved", "applied", "undone" -> what;
+            default -> throw new IllegalArgumentException(what);
+        };
+        jdbc.sql("update remedy set " + column + "_by = :by, " + column + "_at = :now where workspace = :workspace and remedy = :remedy")
+                .param("by", by)
+                .param("now", Timestamp.from(now))
+                .param("workspace", remedy.workspace())
+                .param("remedy", remedy.remedy())
+                .update();
+    }
+
+    List<RemedyObject> objects(UUID workspace, UUID remedy) {
+        return jdbc.sql("select * from remedy_object where workspace = :workspace and remedy = :remedy order by position")
+                .param("workspace", workspace)
+                .param("remedy", remedy)
+                .query((row, index) -> object(row))
+                .list();
+    }
+
+    void choose(Proposal remedy, List<Integer> positions) {
+        jdbc.sql("update remedy_object set chosen = position in (:positions) where workspace = :workspace and remedy = :remedy")
+                .param("positions", positions.isEmpty() ? List.of(-1) : positions)
+                .param("workspace", remedy.workspace())
+                .param("remedy", remedy.remedy())
+                .update();
+    }
+
+    void preview(RemedyObject object, State before, State after, List<PlannedCall> calls, Standing standing, @Nullable String reason) {
+        jdbc.sql("""
+                update remedy_object set before_state = :before, after_state = :after, calls = :calls, state = :state, reason = :reason
+                where workspace = :workspace and remedy = :remedy and position = :position""")
+                .param("before", json.writeValueAsString(before))
+                .param("after", json.writeValueAsString(after))
+                .param("calls", json.writeValueAsString(calls))
+                .param("state", standing.key())
+                .param("reason", reason, Types.VARCHAR)
+                .param("workspace", object.workspace())
+                .param("remedy", object.remedy())
+                .param("position", object.position())
+                .update();
+    }
+
+    void standing(RemedyObject object, Standing standing, @Nullable String reason, Instant now) {
+        jdbc.sql("""
+                update remedy_object set state = :state, reason = :reason,
+                       applied_at = case when :state = 'applied' then :now else applied_at end,
+                       undone_at = case when :state = 'undone' then :now else undone_at end
+                where workspace = :workspace and remedy = :remedy and position = :position""")
+                .param("state", standing.key())
+                .param("reason", reason, Types.VARCHAR)
+                .param("now", Timestamp.from(now))
+                .param("workspace", object.workspace())
+                .param("remedy", object.remedy())
+                .param("position", object.position())
+                .update();
+    }
+
+    void secret(RemedyObject object, byte[] sealed) {
+        jdbc.sql("update remedy_object set secret = :secret where workspace = :workspace and remedy = :remedy and position = :position")
+                .param("secret", sealed)
+                .param("workspace", object.workspace())
+                .param("remedy", object.remedy())
+                .param("position", object.position())
+                .update();
+    }
+
+    Optional<byte[]> secret(RemedyObject object) {
+        return jdbc.sql("select secret from remedy_object where workspace = :workspace and remedy = :remedy and position = :position and secret is not null")
+                .param("workspace", object.workspace())
+                .param("remedy", object.remedy())
+                .param("position", object.position())
+                .query((row, index) -> row.getBytes("secret"))
+                .optional();
+    }
+
+    /** Shown once, and then forgotten. */
+    void secretShown(RemedyObject object, Instant now) {
+        jdbc.sql("update remedy_object set secret = null, secret_shown_at = :now where workspace = :workspace and remedy = :remedy and position = :position")
+                .param("now", Timestamp.from(now))
+                .param("workspace", object.workspace())
+                .param("remedy", object.remedy())
+                .param("position", object.position())
+                .update();
+    }
+
+    boolean secondApproval(UUID workspace) {
+        return jdbc.sql("select second_approval from integration where workspace = :workspace").param("workspace", workspace).query(Boolean.class).optional().orElse(false);
+    }
+
+    void secondApproval(UUID workspace, boolean wanted) {
+        jdbc.sql("update integration set second_approval = :wanted where workspace = :workspace").param("wanted", wanted).param("workspace", workspace).update();
+    }
+
+    private static Proposal proposal(ResultSet row, int index) throws SQLException {
+        return new Proposal(
+                row.getObject("workspace", UUID.class),
+                row.getObject("remedy", UUID.class),
+                row.getString("kind"),
+                RemedyState.of(row.getString("state")),
+                row.getString("proposed_by"),
+                row.getTimestamp("proposed_at").toInstant(),
+                row.getString("approved_by"),
+                instant(row, "approved_at"),
+                row.getString("applied_by"),
+                instant(row, "applied_at"),
+                row.getString("undone_by"),
+                instant(row, "undone_at"),
+                row.getString("stopped"));
+    }
+
+    private RemedyObject object(ResultSet row) throws SQLException {
+        return new RemedyObject(
+                row.getObject("workspace", UUID.class),
+                row.getObject("remedy", UUID.class),
+                row.getInt("position"),
+                row.getObject("repository", UUID.class),
+                row.getLong("finding"),
+                row.getString("rule"),
+                row.getString("key"),
+                row.getString("name"),
+                row.getBoolean("chosen"),
+                Standing.of(row.getString("state")),
+                state(row.getString("before_state")),
+                state(row.getString("after_state")),
+                row.getString("calls") == null ? List.of() : json.readValue(row.getString("calls"), new TypeReference<List<PlannedCall>>() {}),
+                row.getString("reason"),
+                row.getBytes("secret") != null,
+                instant(row, "secret_shown_at"));
+    }
+
+    private @Nullable State state(@Nullable String text) {
+        return text == null ? null : json.readValue(text, State.class);
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        Timestamp at = row.getTimestamp(column);
+        return at == null ? null : at.toInstant();
+    }
+}
