@@ -30,6 +30,7 @@ class MaskingTest {
         String github = secrets.github();
         String stripe = secrets.stripe();
         String aws = secrets.awsSecret();
+        String awsId = secrets.awsId();
         String password = secrets.password();
         String key = secrets.privateKey(14);
         String message = secrets.github();
@@ -37,7 +38,7 @@ class MaskingTest {
         String base = repository.write("README.md", "hello\n").commit("Begin");
         repository.write(
                 "conf/deploy.env",
-                "# " + github + " twice " + github + "\nGITHUB=" + github + "\nid=" + secrets.awsId() + "\nsecret=" + aws + "\nagain " + aws + "\n\u202e\u0007" + stripe
+                "# " + github + " twice " + github + "\nGITHUB=" + github + "\nid=" + awsId + "\nsecret=" + aws + "\nagain " + aws + "\n\u202e\u0007" + stripe
                         + "\u202c\nDATABASE_URL=postgres://app:" + password + "@db.acme.test/app\nthe password is " + password + "\n");
         repository.write("conf/id_rsa", "about\n" + key + "end\n");
         repository.write("conf/key.json", "{\"key\": \"" + key.replace("\n", "\\n") + "\", \"line\": \"" + key.split("\n")[3] + "\"}");
@@ -47,7 +48,7 @@ class MaskingTest {
         ScanResult change = EngineRun.run(new Subject.Change(repository.gitDir(), base, head, List.of(base)), KEY).getFirst();
         ScanResult tree = EngineRun.run(new Subject.Tree(repository.gitDir(), head), KEY).getFirst();
         assertThat(change.detections()).hasSizeGreaterThan(12);
-        List<String> values = new ArrayList<>(List.of(github, stripe, aws, password, message));
+        List<String> values = new ArrayList<>(List.of(github, stripe, aws, awsId, password, message));
         key.lines().filter(line -> !line.startsWith("-----")).forEach(values::add);
         for (ScanResult result : List.of(change, tree)) {
             String json = JSON.writeValueAsString(withoutPaths(result));
@@ -80,6 +81,21 @@ class MaskingTest {
         assertThat(found.evidence()).extracting(Detection.EvidenceLine::number).containsExactly(1, 2, 3, 4, 5);
         assertThat(found.evidence()).filteredOn(Detection.EvidenceLine::hit).singleElement().satisfies(line -> assertThat(line.pieces())
                 .containsExactly(new Detection.Piece("TOKEN='", 0), new Detection.Piece("ghp_", 36), new Detection.Piece("' # mine", 0)));
+    }
+
+    @Test
+    void theOtherHalfOfAPairIsHiddenToo() {
+        TestSecrets secrets = new TestSecrets(7);
+        String id = secrets.awsId();
+        assertThat(evidence("AWS_ACCESS_KEY_ID=" + id + "\nAWS_SECRET_ACCESS_KEY=" + secrets.awsSecret() + "\nagain " + id + "\n"))
+                .contains(new Detection.Piece("AWS_ACCESS_KEY_ID=", 0), new Detection.Piece("AKIA", 16))
+                .noneMatch(piece -> piece.text().contains(id.substring(4)));
+    }
+
+    private static List<Detection.Piece> evidence(String text) {
+        List<Detection> found = EngineRun.run(new Subject.Texts(List.of(new Subject.Text("title", text))), KEY).getFirst().detections();
+        assertThat(found).hasSize(1);
+        return found.getFirst().evidence().stream().flatMap(line -> line.pieces().stream()).toList();
     }
 
     @Test
