@@ -14,7 +14,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What each principal used of its hour, by the minute, shared by all nodes. */
+/** What each account used of its hour, by the minute, shared by all nodes: a user of Bitbucket, or a credential whose user is not known yet. */
 @Component
 class BudgetStore {
     private final JdbcClient jdbc;
@@ -32,14 +32,14 @@ class BudgetStore {
      *
      * @return when there will be room again; empty when the request may go now
      */
-    Optional<Instant> take(UUID principal, String resource, int limit, Instant now) {
+    Optional<Instant> take(UUID account, String resource, int limit, Instant now) {
         return own.execute(status -> {
             jdbc.sql("select pg_advisory_xact_lock(hashtextextended(:key, 1))")
-                    .param("key", principal + resource)
+                    .param("key", account + resource)
                     .query((row, index) -> 0)
                     .single();
-            Optional<Instant> paused = jdbc.sql("select until from api_pause where principal = :principal and resource = :resource and until > :now")
-                    .param("principal", principal)
+            Optional<Instant> paused = jdbc.sql("select until from api_pause where account = :account and resource = :resource and until > :now")
+                    .param("account", account)
                     .param("resource", resource)
                     .param("now", Timestamp.from(now))
                     .query((row, index) -> row.getTimestamp(1).toInstant())
@@ -49,17 +49,17 @@ class BudgetStore {
             record Window(int used, Timestamp oldest) {}
             Window window = jdbc.sql("""
                     select coalesce(sum(used), 0) as used, min(minute) as oldest from api_use
-                    where principal = :principal and resource = :resource and minute >= :since""")
-                    .param("principal", principal)
+                    where account = :account and resource = :resource and minute >= :since""")
+                    .param("account", account)
                     .param("resource", resource)
                     .param("since", hourAgo)
                     .query((row, index) -> new Window(row.getInt("used"), row.getTimestamp("oldest")))
                     .single();
             if (window.used() >= limit) return Optional.of(window.oldest().toInstant().plus(Duration.ofMinutes(61)));
             jdbc.sql("""
-                    insert into api_use as u (principal, resource, minute, used) values (:principal, :resource, :minute, 1)
-                    on conflict (principal, resource, minute) do update set used = u.used + 1""")
-                    .param("principal", principal)
+                    insert into api_use as u (account, resource, minute, used) values (:account, :resource, :minute, 1)
+                    on conflict (account, resource, minute) do update set used = u.used + 1""")
+                    .param("account", account)
                     .param("resource", resource)
                     .param("minute", Timestamp.from(now.truncatedTo(ChronoUnit.MINUTES)))
                     .update();
@@ -67,35 +67,53 @@ class BudgetStore {
         });
     }
 
-    void pause(UUID principal, String resource, Instant until) {
+    void pause(UUID account, String resource, Instant until) {
         own.executeWithoutResult(status -> jdbc.sql("""
-                insert into api_pause as p (principal, resource, until) values (:principal, :resource, :until)
-                on conflict (principal, resource) do update set until = greatest(p.until, excluded.until)""")
-                .param("principal", principal)
+                insert into api_pause as p (account, resource, until) values (:account, :resource, :until)
+                on conflict (account, resource) do update set until = greatest(p.until, excluded.until)""")
+                .param("account", account)
                 .param("resource", resource)
                 .param("until", Timestamp.from(until))
                 .update());
     }
 
-    int used(UUID principal, String resource, Instant now) {
-        return jdbc.sql("select coalesce(sum(used), 0) from api_use where principal = :principal and resource = :resource and minute >= :since")
-                .param("principal", principal)
+    /** What was counted for one account counts for the other from now on. */
+    void move(UUID from, UUID to) {
+        jdbc.sql("""
+                with moved as (delete from api_use where account = :from returning resource, minute, used)
+                insert into api_use as u (account, resource, minute, used) select :to, resource, minute, used from moved
+                on conflict (account, resource, minute) do update set used = u.used + excluded.used""")
+                .param("from", from)
+                .param("to", to)
+                .update();
+        jdbc.sql("""
+                with moved as (delete from api_pause where account = :from returning resource, until)
+                insert into api_pause as p (account, resource, until) select :to, resource, until from moved
+                on conflict (account, resource) do update set until = greatest(p.until, excluded.until)""")
+                .param("from", from)
+                .param("to", to)
+                .update();
+    }
+
+    int used(UUID account, String resource, Instant now) {
+        return jdbc.sql("select coalesce(sum(used), 0) from api_use where account = :account and resource = :resource and minute >= :since")
+                .param("account", account)
                 .param("resource", resource)
                 .param("since", Timestamp.from(now.minus(Duration.ofHours(1)).truncatedTo(ChronoUnit.MINUTES)))
                 .query(Integer.class)
                 .single();
     }
 
-    List<HourUse> hours(UUID principal, String resource, Instant now, int count) {
+    List<HourUse> hours(UUID account, String resource, Instant now, int count) {
         Instant first = now.truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(count - 1));
         return jdbc.sql("""
                 select h.start, coalesce(sum(u.used), 0) as used
                 from generate_series(cast(:first as timestamptz), cast(:last as timestamptz), interval '1 hour') as h (start)
-                left join api_use u on u.principal = :principal and u.resource = :resource and u.minute >= h.start and u.minute < h.start + interval '1 hour'
+                left join api_use u on u.account = :account and u.resource = :resource and u.minute >= h.start and u.minute < h.start + interval '1 hour'
                 group by h.start order by h.start""")
                 .param("first", Timestamp.from(first))
                 .param("last", Timestamp.from(now.truncatedTo(ChronoUnit.HOURS)))
-                .param("principal", principal)
+                .param("account", account)
                 .param("resource", resource)
                 .query((row, index) -> new HourUse(row.getTimestamp("start").toInstant(), row.getInt("used")))
                 .list();

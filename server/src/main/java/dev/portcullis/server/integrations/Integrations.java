@@ -50,6 +50,7 @@ public class Integrations {
     private final BitbucketAddresses addresses;
     private final Clock clock;
     private final Audit audit;
+    private final Map<UUID, UUID> accounts = new ConcurrentHashMap<>();
     private final Map<UUID, String> scopesTold = new ConcurrentHashMap<>();
     /** Saves the question to the database; others may have used it first, so the database decides. */
     private final Map<String, LocalDate> usedOn = new ConcurrentHashMap<>();
@@ -105,6 +106,17 @@ public class Integrations {
 
     public void proven(UUID id, String userUuid, String accountId, String nickname, String displayName) {
         store.proven(id, userUuid, accountId, nickname, displayName);
+        UUID account = account(id);
+        if (!account.equals(id)) budgets.move(id, account);
+    }
+
+    /** Whose hour a credential's requests are counted to: all credentials of a Bitbucket user share it. */
+    public UUID account(UUID principal) {
+        UUID known = accounts.get(principal);
+        if (known != null) return known;
+        Optional<UUID> user = store.principal(principal).map(Principal::userUuid).filter(uuid -> !uuid.isEmpty()).map(Ids::uuid);
+        user.ifPresent(uuid -> accounts.put(principal, uuid));
+        return user.orElse(principal);
     }
 
     public void refused(UUID id, String refusal) {
@@ -214,26 +226,26 @@ public class Integrations {
                     case NORMAL -> HOURLY * 8 / 10;
                     case CRAWL -> HOURLY * 6 / 10;
                 };
-                Optional<Instant> later = budgets.take(principal, group.name(), limit, now);
+                Optional<Instant> later = budgets.take(account(principal), group.name(), limit, now);
                 if (later.isPresent()) throw new RateLimited(later.get());
             }
 
             @Override
             public void exhausted(ResourceGroup group, Instant until) {
-                budgets.pause(principal, group.name(), until);
+                budgets.pause(account(principal), group.name(), until);
             }
         };
         return new BitbucketClient(addresses, source, budget, permit, clock);
     }
 
-    /** Requests of the last hour for repository data, the scarcest group. */
+    /** Requests of the last hour for repository data, the scarcest group, by all credentials of the same user. */
     public int usedThisHour(UUID principal) {
-        return budgets.used(principal, ResourceGroup.REPOSITORIES.name(), clock.instant());
+        return budgets.used(account(principal), ResourceGroup.REPOSITORIES.name(), clock.instant());
     }
 
     /** The same by the hour of the clock, oldest first, hours without any included; the last one is not over. */
     public List<HourUse> hours(UUID principal, int count) {
-        return budgets.hours(principal, ResourceGroup.REPOSITORIES.name(), clock.instant(), count);
+        return budgets.hours(account(principal), ResourceGroup.REPOSITORIES.name(), clock.instant(), count);
     }
 
     public record HourUse(Instant start, int used) {}

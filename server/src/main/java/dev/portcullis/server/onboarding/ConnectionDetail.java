@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * One watched workspace with all that is known of its connection.
  *
- * @param beside slugs of other workspaces that the same credential watches
+ * @param beside slugs of other workspaces that are watched as the same user of Bitbucket
  * @param hookHost where deliveries go to, without the part that nobody may guess
  * @param hookEnd the last characters of that part; empty while there is none
  * @param received deliveries of the last day

@@ -127,12 +127,13 @@ class Connections {
         ConnectionLine line = line(integration);
         UUID workspace = integration.workspace();
         Principal principal = line.principal();
+        UUID account = integrations.account(principal.id());
         String path = integration.hookPath();
         List<Repository> watched = watched(integration);
         return new ConnectionDetail(
                 line,
                 integrations.all().stream()
-                        .filter(each -> each.principal().equals(principal.id()) && !each.workspace().equals(workspace))
+                        .filter(each -> integrations.account(each.principal()).equals(account) && !each.workspace().equals(workspace))
                         .map(each -> slug(each.workspace()))
                         .sorted()
                         .toList(),
