@@ -134,7 +134,7 @@ class PullRequests {
                         "Portcullis",
                         each.surface().equals("summary")
                                 ? "wrote or edited the summary"
-                                : (each.resolved() ? "resolved the thread of " : "wrote the thread of ") + each.key().replaceFirst(":.*", ""),
+                                : (each.resolved() ? "resolved the thread of " : "wrote the thread of ") + finding(each.key()),
                         ""));
         Stream.concat(introduced.stream(), decided.stream())
                 .map(Introduced::finding)
@@ -147,6 +147,12 @@ class PullRequests {
                                 event.at(), event.kind().equals("undone") ? "undo" : "check", Tone.OK, event.actor(), event.sentence(), finding.id()))));
         entries.sort(Comparator.comparing(TimelineEntry::at).reversed());
         return entries.size() <= HISTORY ? entries : List.copyOf(entries.subList(0, HISTORY));
+    }
+
+    /** An inline comment's key begins with the finding's id; the rest is a path, which may hold anything. */
+    private static String finding(String key) {
+        int colon = key.indexOf(':');
+        return colon < 0 ? key : key.substring(0, colon);
     }
 
     /** The newest scan by each engine, all of the same head. */

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class PullRequestPagesTest {
     @Test
@@ -79,6 +80,20 @@ class PullRequestPagesTest {
                 !BoardWorld.bean(WrittenStore.class).on(world.workspace, repository, 4).isEmpty());
 
         assertThat(text(world.visitor().get("/pull-requests/doubt/api/4").body())).contains("in doubt Sent, and no answer came.");
+    }
+
+    @Test
+    void aThreadIsNamedByItsFindingOnlyWhateverTheFileIsCalled() {
+        BoardWorld world = new BoardWorld("newline", Mode.OBSERVE).synced();
+        UUID repository = world.readRepository("api");
+        world.pullRequest(repository, 9, "A name of two lines", List.of(), List.of());
+        BoardWorld.bean(JdbcClient.class)
+                .sql("insert into posted (workspace, repository, number, surface, key, remote_id, intended_at, posted_at) values (:workspace, :repository, 9, 'inline', :key, '1', now(), now())")
+                .param("workspace", world.workspace)
+                .param("repository", repository)
+                .param("key", "F-13:de:ploy\nname.env")
+                .update();
+        assertThat(world.visitor().get("/pull-requests/newline/api/9").body()).contains("wrote the thread of F-13<").doesNotContain("name.env");
     }
 
     @Test
