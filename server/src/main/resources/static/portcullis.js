@@ -137,8 +137,34 @@ document.addEventListener('reset', () => setTimeout(showSelection));
 
 let leader = 0;
 
+/** Keys that act wherever they are pressed outside a field; the others are those of elements that say data-key. */
+const KEYS = {
+  'g': () => { leader = Date.now(); },
+  'j': () => move(1),
+  'k': () => move(-1),
+  '/': () => document.querySelector('#search')?.focus(),
+  'f': () => {
+    const filter = document.querySelector('[data-find]') ?? document.querySelector('#filter input:not([type=hidden]), #filter summary');
+    filter?.closest('details')?.setAttribute('open', '');
+    filter?.focus();
+  },
+  'X': () => selectRange(),
+  'u': () => document.querySelector('[data-undo] button')?.click(),
+  '?': () => { showHelp(); },
+  'Enter': event => {
+    if (currentRow() === null || event.target instanceof Element && event.target.closest('a, button, summary, input')) {
+      return false;
+    }
+    currentRow().querySelector('a[href]')?.click();
+  },
+};
+
 document.addEventListener('keydown', event => {
   if (event.key === 'Escape') {
+    // A dialog closes by itself, and what it stands over stays as it is.
+    if (document.querySelector('dialog[open]')) {
+      return;
+    }
     document.querySelectorAll('details.menu[open]').forEach(menu => {
       menu.open = false;
       menu.querySelector('summary')?.focus();
@@ -165,31 +191,62 @@ document.addEventListener('keydown', event => {
     }
     return;
   }
-  let done = true;
-  switch (event.key) {
-    case 'g': leader = Date.now(); break;
-    case 'j': move(1); break;
-    case 'k': move(-1); break;
-    case '/': document.querySelector('#search')?.focus(); break;
-    case 'f': {
-      const filter = document.querySelector('[data-find]') ?? document.querySelector('#filter input:not([type=hidden]), #filter summary');
-      filter?.closest('details')?.setAttribute('open', '');
-      filter?.focus();
-      break;
-    }
-    case 'X': selectRange(); break;
-    case 'u': document.querySelector('[data-undo] button')?.click(); break;
-    case '?': location.assign('/help/keys'); break;
-    case 'Enter':
-      done = currentRow() !== null && !(event.target instanceof Element && event.target.closest('a, button, summary, input'));
-      if (done) {
-        currentRow().querySelector('a[href]')?.click();
-      }
-      break;
-    default: done = press(event.key);
-  }
-  if (done) {
+  const act = Object.hasOwn(KEYS, event.key) ? KEYS[event.key] : () => press(event.key);
+  if (act(event) !== false) {
     event.preventDefault();
+  }
+});
+
+// Help: the page of all keys as a dialog over this one, so that nothing here is left ---------------------------------------
+
+async function showHelp() {
+  const from = document.activeElement;
+  let list = null;
+  try {
+    const answer = await fetch('/help/keys');
+    list = answer.ok ? new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('[data-keys-list]') : null;
+  } catch {
+    // The page itself says what is wrong.
+  }
+  if (list === null) {
+    location.assign('/help/keys');
+    return;
+  }
+  if (document.querySelector('dialog[open]')) {
+    return;
+  }
+  const dialog = document.createElement('dialog');
+  dialog.className = 'help';
+  dialog.setAttribute('aria-labelledby', 'help-title');
+  const head = document.createElement('header');
+  const title = document.createElement('h2');
+  title.id = 'help-title';
+  title.textContent = 'Keys';
+  const close = document.createElement('button');
+  close.type = 'button';
+  close.className = 'button small';
+  close.dataset.cancel = '';
+  close.textContent = 'Close';
+  head.append(title, close);
+  dialog.append(head, list);
+  document.body.append(dialog);
+  dialog.addEventListener('close', () => {
+    dialog.remove();
+    from?.focus?.({ preventScroll: true });
+  }, { once: true });
+  dialog.addEventListener('click', event => {
+    if (event.target === dialog) {
+      dialog.close();
+    }
+  });
+  dialog.showModal();
+  close.focus();
+}
+
+document.addEventListener('click', event => {
+  if (event.target.closest?.('[data-help]') && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
+    event.preventDefault();
+    showHelp();
   }
 });
 

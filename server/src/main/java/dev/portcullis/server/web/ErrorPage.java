@@ -98,8 +98,17 @@ class ErrorPage implements ErrorController {
         }
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
         if (request.getAttribute(Security.CSRF_FAILURE) instanceof CsrfException) {
+            String path = Requests.path(request);
+            if (SignedIn.current() == null && !path.equals("/sign-in") && !path.equals("/set-up")) {
+                return new Answer(
+                        403,
+                        "Your session has ended",
+                        "Nothing was changed. Sign in again, and you come back to the page that you were on.",
+                        "Sign in",
+                        Guard.signIn(LocalPath.shown(request.getHeader("Referer"))));
+            }
             return new Answer(
-                    403, "This form is too old", "It was made before you signed in, or your session has ended. Nothing was changed.", "Start again", "/");
+                    403, "This form is too old", "It was made before you signed in. Nothing was changed.", "Start again", "/");
         }
         return switch (status) {
             case 400, 413, 415, 406 -> new Answer(

@@ -74,15 +74,19 @@ class Guard implements HandlerInterceptor {
             response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
             return false;
         }
-        String signIn = "/sign-in";
         if (Requests.isPartial(request)) {
             // A redirect would put the sign-in page into the region that asked; htmx follows this header with a full page instead.
-            response.setHeader("HX-Redirect", signIn);
+            response.setHeader("HX-Redirect", signIn(LocalPath.shown(request.getHeader("HX-Current-URL"))));
             response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
             return false;
         }
         String target = "GET".equals(request.getMethod()) ? LocalPath.of(request) : "/";
-        response.sendRedirect("/".equals(target) ? signIn : signIn + "?to=" + LocalPath.encode(target));
+        response.sendRedirect(signIn(target));
         return false;
+    }
+
+    /** Where to sign in, and to come back afterwards to what was looked at. */
+    static String signIn(String target) {
+        return "/".equals(target) ? "/sign-in" : "/sign-in?to=" + LocalPath.encode(target);
     }
 }

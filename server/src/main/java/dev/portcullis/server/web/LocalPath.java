@@ -1,6 +1,8 @@
 package dev.portcullis.server.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,20 @@ public final class LocalPath {
     public static String of(HttpServletRequest request) {
         String query = request.getQueryString();
         return orElse(query == null ? request.getRequestURI() : request.getRequestURI() + "?" + query, "/");
+    }
+
+    /** Path and query of a page's full address, as a browser tells it with a request made from there; the start when it cannot be read. */
+    static String shown(@Nullable String address) {
+        if (address == null) {
+            return "/";
+        }
+        try {
+            URI page = new URI(address);
+            String path = page.getRawPath();
+            return orElse(page.getRawQuery() == null ? path : path + "?" + page.getRawQuery(), "/");
+        } catch (URISyntaxException unreadable) {
+            return "/";
+        }
     }
 
     /** For use as a value in a query. */

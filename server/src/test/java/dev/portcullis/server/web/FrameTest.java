@@ -144,6 +144,21 @@ class FrameTest {
     }
 
     @Test
+    void whoeverSessionEndedIsToldSoAndComesBack() {
+        Visitor visitor = server.administrator();
+        visitor.get("/settings/profile?tab=keys");
+        visitor.post("/sign-out", Map.of());
+        HttpResponse<String> answer =
+                visitor.send("POST", "/settings/profile", Map.of("_csrf", "gone"), "Referer", server.address() + "/settings/profile?tab=keys");
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.body()).contains("Your session has ended", "href=\"/sign-in?to=%2Fsettings%2Fprofile%3Ftab%3Dkeys\"").doesNotContain("too old");
+        assertThat(visitor.send("POST", "/settings/profile", Map.of("_csrf", "gone"), "Referer", "https://evil.test//evil.test/x").body())
+                .contains("href=\"/sign-in\"");
+        HttpResponse<String> region = visitor.get("/settings/profile", "HX-Request", "true", "HX-Current-URL", server.address() + "/findings?state=all");
+        assertThat(region.headers().firstValue("HX-Redirect")).hasValue("/sign-in?to=%2Ffindings%3Fstate%3Dall");
+    }
+
+    @Test
     void anErrorInARegionIsOneCallout() {
         HttpResponse<String> answer = admin.get("/settings/users/none", "HX-Request", "true");
         assertThat(answer.statusCode()).isEqualTo(404);
@@ -152,7 +167,7 @@ class FrameTest {
 
     @Test
     void theKeysPageNeedsNoScript() {
-        assertThat(admin.get("/help/keys").body()).contains("<h1>Keys", "next, previous row or finding");
+        assertThat(admin.get("/help/keys").body()).contains("<h1>Keys", "next row or finding");
     }
 
     @Test
