@@ -32,7 +32,8 @@ demo-reset: target/built ## the same, afresh: forget what the demo stored under 
 	@$(DEMO) --reset
 
 run: target/built ## start an empty installation against bitbucket.org; prints the one-time set-up token
-	@SERVER_PORT="$(PORT)" PORTCULLIS_ADDRESS="$${PORTCULLIS_ADDRESS:-http://localhost:$(PORT)}" \
+	@echo "Starting Portcullis; data is kept in $${PORTCULLIS_DATA_FOLDER:-$(DATA)/installation}. The first start makes a database, which takes some seconds more"
+	@LOGGING_LEVEL_DEV_PORTCULLIS="$${LOGGING_LEVEL_DEV_PORTCULLIS:-warn}" SERVER_PORT="$(PORT)" PORTCULLIS_ADDRESS="$${PORTCULLIS_ADDRESS:-http://localhost:$(PORT)}" \
 		PORTCULLIS_DATA_FOLDER="$${PORTCULLIS_DATA_FOLDER:-$(DATA)/installation}" exec ./portcullis server
 
 test: ## run every test, browser tests too; installs what they need

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -66,7 +67,20 @@ public final class Child {
     }
 
     private Trouble died() {
+        String sentence = said().orElse("");
+        if (!sentence.isEmpty()) return new Trouble("The " + name + " ended by itself. " + sentence + " For the demo: make demo-reset forgets its data and starts afresh.");
         return new Trouble("The " + name + " ended by itself (exit code " + process.exitValue() + "). The last lines of " + log + ":\n" + tail());
+    }
+
+    /** What the server says in place of a stack trace when it cannot start. */
+    private Optional<String> said() {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            int at = lines.lastIndexOf("Description:");
+            return at < 0 ? Optional.empty() : lines.subList(at + 1, lines.size()).stream().map(String::strip).filter(line -> !line.isEmpty()).findFirst();
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
     }
 
     public boolean said(String words) {

@@ -36,6 +36,15 @@ class ChildTest {
     }
 
     @Test
+    void tellsTheSentenceOfAServerThatCannotStartAndNoTrace() {
+        Child child = start("sentence");
+        assertThat(child.death()).succeedsWithin(START).satisfies(trouble -> assertThat(trouble)
+                .hasMessageContaining("The patient ended by itself. It was made by another build.")
+                .hasMessageContaining("make demo-reset")
+                .hasMessageNotContaining("running with"));
+    }
+
+    @Test
     void aSecondOneWaitsUntilTheFirstIsGone() {
         Child first = start("one");
         Patience.await(START, () -> first.said("running with one"), first::tail);

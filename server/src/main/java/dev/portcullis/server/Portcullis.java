@@ -1,6 +1,7 @@
 package dev.portcullis.server;
 
 import java.time.Clock;
+import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -12,7 +13,9 @@ import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGe
 @EnableConfigurationProperties(Settings.class)
 public class Portcullis {
     public static void main(String[] arguments) {
-        SpringApplication.run(Portcullis.class, arguments);
+        SpringApplication application = new SpringApplication(Portcullis.class);
+        application.setDefaultProperties(Map.of("portcullis.welcome", "true"));
+        application.run(arguments);
     }
 
     @Bean

@@ -97,9 +97,18 @@ class FirstStart implements SmartInitializingSingleton {
             throw new IllegalStateException(
                     "portcullis.administrator-name and portcullis.administrator-password are given together or not at all");
         }
-        String token = token();
+        String token = newToken();
         accounts.setupToken(hash(token), clock.instant());
         return token;
+    }
+
+    /** The one-time token of this start; empty when there is an administrator. */
+    String token() {
+        try {
+            return open() && Files.exists(file()) ? Files.readString(file()).strip() : "";
+        } catch (IOException unreadable) {
+            return "";
+        }
     }
 
     boolean open() {
@@ -137,7 +146,7 @@ class FirstStart implements SmartInitializingSingleton {
     }
 
     /** About 120 bits, in groups that can be read aloud. */
-    private String token() {
+    private String newToken() {
         StringBuilder token = new StringBuilder();
         for (int index = 0; index < 24; index++) {
             if (index > 0 && index % 6 == 0) {

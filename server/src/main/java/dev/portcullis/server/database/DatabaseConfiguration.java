@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.portcullis.server.Settings;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -22,6 +23,12 @@ class DatabaseConfiguration {
         OutsideDatabase outside = OutsideDatabase.parse(address);
         outside.await(PATIENCE);
         return outside;
+    }
+
+    /** Flyway lets a database pass that a newer build has migrated; we know nothing of its tables, so we do not. */
+    @Bean
+    FlywayConfigurationCustomizer noFutureMigrations() {
+        return configuration -> configuration.ignoreMigrationPatterns(new String[0]);
     }
 
     @Bean(destroyMethod = "close")

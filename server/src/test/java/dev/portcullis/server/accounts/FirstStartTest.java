@@ -29,6 +29,8 @@ class FirstStartTest {
                             .single())
                     .doesNotContain(token);
 
+            assertThat(server.bean(Welcome.class).text()).contains("set up           http://localhost:8080/set-up", "one-time token   " + token + "\n");
+
             Visitor newcomer = server.visitor();
             assertThat(Visitor.location(newcomer.get("/sign-in"))).isEqualTo("/set-up");
             assertThat(newcomer.get("/set-up").body()).contains("Create administrator").doesNotContain(token);
@@ -48,6 +50,7 @@ class FirstStartTest {
             assertThat(done.statusCode()).isEqualTo(302);
             assertThat(newcomer.get("/settings/users").body()).contains("ada", "Administrator");
             assertThat(file).doesNotExist();
+            assertThat(server.bean(Welcome.class).text()).contains("http://localhost:8080/sign-in").doesNotContain("token");
 
             Visitor late = server.visitor();
             assertThat(Visitor.location(late.get("/set-up"))).isEqualTo("/sign-in");
