@@ -182,5 +182,7 @@ class PagesTest {
         Caller.Reply reply = Caller.anonymous(emulator).get(emulator.baseUrl() + "/");
         assertThat(reply.header("content-security-policy")).startsWith("default-src 'none'");
         Caller.anonymous(emulator).get(emulator.baseUrl() + "/-/style.css").expect(200);
+        assertThat(reply.text()).contains("href=\"/-/icon.svg\"");
+        Caller.anonymous(emulator).get(emulator.baseUrl() + "/-/icon.svg").expect(200);
     }
 }

@@ -31,6 +31,7 @@ final class Layout {
         html.open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
         html.open("meta", "name", "color-scheme", "content", "light dark");
         html.element("title", title + " — Bitbucket emulator");
+        html.open("link", "rel", "icon", "href", "/-/icon.svg", "type", "image/svg+xml");
         html.open("link", "rel", "stylesheet", "href", "/-/style.css");
         html.close("head").open("body");
         html.open("header", "class", "top");

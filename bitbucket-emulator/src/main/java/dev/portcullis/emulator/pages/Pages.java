@@ -27,6 +27,7 @@ public final class Pages {
     private final HookPages hooks;
     private final SettingsPages settings;
     private final byte[] style = resource("style.css");
+    private final byte[] icon = resource("icon.svg");
 
     public Pages(State state, Directory directory, GitRepositories git, Links links, Clock clock) {
         this.directory = directory;
@@ -49,6 +50,9 @@ public final class Pages {
     public Page show(String path) {
         if (path.equals("/-/style.css")) {
             return new Page(200, "text/css; charset=utf-8", style);
+        }
+        if (path.equals("/-/icon.svg")) {
+            return new Page(200, "image/svg+xml", icon);
         }
         List<String> parts = new ArrayList<>();
         for (String part : path.split("/")) {
