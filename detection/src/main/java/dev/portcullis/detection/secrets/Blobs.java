@@ -5,6 +5,7 @@ import dev.portcullis.detection.git.Contents;
 import dev.portcullis.detection.git.GitStore;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ final class Blobs {
     private Reading inspect(Key key, List<String> hidden) {
         return switch (store.read(key.blob, LARGEST)) {
             case Contents.TooLarge(long size) -> new Reading(
-                    List.of(), Gap.Reason.TOO_LARGE, "The file has " + size + " bytes; files over 10 MiB are not read.");
+                    List.of(), Gap.Reason.TOO_LARGE, String.format(Locale.ROOT, "The file has %,d bytes; files over %,d bytes are not read.", size, LARGEST));
             case Contents.Unreadable(String why) -> new Reading(
                     List.of(), Gap.Reason.UNREADABLE, "The file's content is missing or damaged in the repository (" + why + ").");
             case Contents.Bytes(byte[] bytes) -> {

@@ -129,8 +129,8 @@ class JobsPage {
     static String does(String kind) {
         return switch (kind) {
             case "sync" -> "Reads what exists";
-            case "scan" -> "Scans";
-            case "tell" -> "Tells";
+            case "scan" -> "Scans a repository";
+            case "tell" -> "Tells a pull request";
             case "validate" -> "Checks a credential";
             case "hook" -> "Sets up the webhook";
             case "send" -> "Sends a message";

@@ -10,9 +10,10 @@ public final class ScanWords {
         return engine.isEmpty() ? "Engine" : Character.toUpperCase(engine.charAt(0)) + engine.substring(1);
     }
 
-    public static String outcome(String outcome) {
+    /** A push is read by what it adds: what was there before, and could not be read then, is not said to be read by it. */
+    public static String outcome(String subject, String outcome) {
         return switch (outcome) {
-            case "completed" -> "read completely";
+            case "completed" -> subject.equals("change") ? "new commits read completely" : "read completely";
             case "partial" -> "read in part";
             default -> "failed: nothing may be concluded";
         };

@@ -5,6 +5,7 @@ import dev.portcullis.detection.rules.RuleCatalogue;
 import dev.portcullis.server.integrations.Integration;
 import dev.portcullis.server.integrations.Integrations;
 import dev.portcullis.server.integrations.Mode;
+import dev.portcullis.server.integrations.Principal;
 import dev.portcullis.server.inventory.Facts;
 import dev.portcullis.server.inventory.Inventory;
 import dev.portcullis.server.inventory.Repository;
@@ -22,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.ModelAndView;
@@ -37,16 +39,19 @@ public class FindingDetail {
     private final Integrations integrations;
     private final Facts facts;
     private final RuleCatalogue rules;
+    private final ToldStore told;
     private final ListTrail trail;
     private final Layout layout;
 
     FindingDetail(
-            FindingReader findings, Inventory inventory, Integrations integrations, Facts facts, RuleCatalogue rules, ListTrail trail, Layout layout) {
+            FindingReader findings, Inventory inventory, Integrations integrations, Facts facts, RuleCatalogue rules, ToldStore told, ListTrail trail,
+            Layout layout) {
         this.findings = findings;
         this.inventory = inventory;
         this.integrations = integrations;
         this.facts = facts;
         this.rules = rules;
+        this.told = told;
         this.trail = trail;
         this.layout = layout;
     }
@@ -65,7 +70,9 @@ public class FindingDetail {
     /** @param place the occurrence whose code is shown; null for the one that stands for the finding */
     public ModelAndView show(HttpServletRequest request, long number, @Nullable Long place, DecisionForm form) {
         Finding finding = findings.find(number).orElseThrow(() -> missing(number));
-        Page page = layout.page(request, finding.title()).crumb("Findings", trail.last(request).path());
+        Page page = layout.page(request, finding.title()).crumb("Findings", FindingQuery.PATH);
+        FindingQuery list = trail.last(request);
+        if (list.narrowed()) page.crumb(list.name(), list.path());
         return page.view("findings/finding")
                 .addObject("view", view(request, page, finding, place))
                 .addObject("form", form)
@@ -98,7 +105,7 @@ public class FindingDetail {
                 bringing,
                 repositories.stream().map(each -> new FindingView.Standing(each.fullName(), holding(decisions, each.repository()))).toList(),
                 decisions.isEmpty() ? null : decided(decisions, repositories),
-                findings.events(finding).stream().map(event -> entry(event, decisions)).toList(),
+                history(page, finding, decisions),
                 consequence(finding, bringing),
                 facts(finding, rules.find(finding.rule()).orElse(null), places),
                 list.path(),
@@ -112,6 +119,18 @@ public class FindingDetail {
         return facts.known(finding.workspace(), places.getFirst().occurrence().repository()).stream()
                 .filter(each -> needed.contains(each.kind().key()))
                 .map(each -> new FindingView.KnownFact(each.kind().title(), each.gap(), each.readAt()))
+                .toList();
+    }
+
+    private List<TimelineEntry> history(Page page, Finding finding, List<Decision> decisions) {
+        String account = integrations.find(finding.workspace())
+                .flatMap(each -> integrations.principal(each.principal()))
+                .map(Principal::displayName)
+                .orElse("");
+        return Stream.concat(
+                        findings.events(finding).stream().map(event -> entry(event, decisions)),
+                        ToldEntries.of(told.of(finding.workspace(), finding.number()), finding.openedAt(), account, page.has("/pull-requests")).stream())
+                .sorted(Comparator.comparing(TimelineEntry::at).reversed())
                 .toList();
     }
 
@@ -183,7 +202,7 @@ public class FindingDetail {
         boolean machine = event.actor().equals("portcullis");
         return new TimelineEntry(
                 event.at(), icon(event.kind()), tone(event.kind()), machine ? "" : event.actor(),
-                machine ? event.sentence() : lower(event.sentence()), note);
+                machine ? event.sentence() : (event.kind().equals("revoked") ? "marked it as " : "") + lower(event.sentence()), note);
     }
 
     private static String lower(String sentence) {

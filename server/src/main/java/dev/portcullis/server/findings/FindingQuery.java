@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +107,41 @@ public record FindingQuery(
     /** Whether anything is filtered beyond what is open. */
     boolean narrowed() {
         return !shows(ALL_OPEN);
+    }
+
+    /** What the list holds, in a few words: {@code Critical and high}. */
+    String name() {
+        List<String> parts = new ArrayList<>();
+        if (!states.equals(OPEN)) parts.add(states.isEmpty() ? "Any state" : joined(states.stream().map(FindingState::key).toList()));
+        if (!severities.isEmpty()) parts.add(joined(severities.stream().map(FindingQuery::key).toList()));
+        if (gone) parts.add("gone from branches");
+        if (week) parts.add("new this week");
+        if (!rules.isEmpty()) parts.add(rules.size() == 1 ? rules.getFirst() : rules.size() + " rules");
+        if (!repositories.isEmpty()) parts.add(repositories.size() == 1 ? repositories.getFirst() : repositories.size() + " repositories");
+        if (!text.isEmpty()) parts.add("“" + text + "”");
+        String name = parts.isEmpty() ? "all open" : String.join(", ", parts);
+        return Character.toUpperCase(name.charAt(0)) + name.substring(1);
+    }
+
+    private static String joined(List<String> words) {
+        return words.size() == 1 ? words.getFirst() : String.join(", ", words.subList(0, words.size() - 1)) + " and " + words.getLast();
+    }
+
+    /** Values of a filter that mean nothing, as they were given; the list shows what it would without them. */
+    static List<String> ignored(Map<String, List<String>> parameters) {
+        List<String> ignored = new ArrayList<>();
+        unknown(ignored, parameters, "state", Stream.concat(Stream.of("any"), Arrays.stream(FindingState.values()).map(FindingState::key)).toList());
+        unknown(ignored, parameters, "severity", Arrays.stream(Severity.values()).map(FindingQuery::key).toList());
+        unknown(ignored, parameters, "presence", List.of("gone"));
+        unknown(ignored, parameters, "opened", List.of("week"));
+        unknown(ignored, parameters, "sort", List.of("risk", "severity", "age"));
+        return ignored;
+    }
+
+    private static void unknown(List<String> ignored, Map<String, List<String>> parameters, String name, List<String> known) {
+        for (String value : parameters.getOrDefault(name, List.of()))
+            if (!value.isBlank() && !known.contains(value) && ignored.size() < 5)
+                ignored.add(name + " “" + (value.length() > 40 ? value.substring(0, 40) + "…" : value) + "”");
     }
 
     FindingQuery in(List<FindingState> states) {

@@ -1,10 +1,13 @@
 package dev.portcullis.server.findings;
 
 import dev.portcullis.detection.rules.Rule;
+import dev.portcullis.server.web.Shown;
 import dev.portcullis.server.web.TimelineEntry;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +87,19 @@ public record FindingView(
             case SNOOZED -> "snoozed";
             case REVOKED -> "revoked or rotated";
         };
+    }
+
+    private static final Pattern HINT = Pattern.compile("(.*)… \\((\\d+) characters\\)", Pattern.DOTALL);
+
+    /** How much of the value is hidden: the engine says its public prefix and its whole length. */
+    public static String masked(String hint) {
+        Matcher parts = HINT.matcher(hint);
+        if (!parts.matches()) return "Masked: " + hint + ".";
+        String prefix = parts.group(1);
+        int shown = prefix.codePointCount(0, prefix.length());
+        int length = Integer.parseInt(parts.group(2));
+        String hidden = "Masked: " + Shown.count(length - shown, "character", "characters");
+        return shown == 0 ? hidden + "." : hidden + " after the public " + prefix + (prefix.endsWith(".") ? "" : ".");
     }
 
     /** An address as people read it: host and last part stay. */

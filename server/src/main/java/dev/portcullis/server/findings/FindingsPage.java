@@ -57,7 +57,7 @@ class FindingsPage {
         Page page = layout.page(request, "Findings").list();
         FindingList list = new Reading(page, FindingQuery.of(parameters)).list();
         trail.keep(request, list.query());
-        return page.view("findings/list").addObject("list", list);
+        return page.view("findings/list").addObject("list", list).addObject("ignored", FindingQuery.ignored(parameters));
     }
 
     /** One reading of the list. */

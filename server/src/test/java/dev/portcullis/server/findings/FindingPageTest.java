@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class FindingPageTest {
     private static FindingWorld world;
@@ -48,7 +49,7 @@ class FindingPageTest {
                 .contains("#318")
                 .contains("src/main/resources/application-staging.yml")
                 .contains("36 characters masked")
-                .contains("Masked: AKIA… (40 characters).")
+                .contains("Masked: 36\u00a0characters after the public AKIA.")
                 .contains("Not checked with the provider")
                 .contains("On 1\u00a0branch");
         assertThat(page).contains("http://127.0.0.1:9/detail-acme/payments-api/commits/8c41f0e2ab19" + "0".repeat(28));
@@ -59,7 +60,7 @@ class FindingPageTest {
         assertThat(page(number))
                 .contains("Why it matters")
                 .contains("The key id and the secret together sign any request to AWS")
-                .contains("In the IAM console open the user")
+                .contains("in the IAM console open the user")
                 .contains("Deleting the line does not close it")
                 .contains("The value is revoked or rotated");
     }
@@ -142,5 +143,37 @@ class FindingPageTest {
         assertThat(viewer.get("/findings/rubbish").statusCode()).isEqualTo(404);
         assertThat(viewer.get("/findings/99999999999999999999999").statusCode()).isEqualTo(404);
         assertThat(viewer.get("/findings/F-" + number).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void theHistorySaysWhatDevelopersWereTold() {
+        FindingWorld told = new FindingWorld("told-acme");
+        UUID repository = told.repository("payments-api");
+        Detection detection = FindingWorld.detection(FindingWorld.KEY, "told", "deploy.env", 3, "dev@acme.test", true);
+        long finding = told.found(repository, "feature/refunds", detection);
+        told.pullRequest(repository, 7, List.of(detection));
+        assertThat(viewer.get("/findings/" + finding).body()).doesNotContain("Report and build status on");
+        wrote(told, repository, "report", "a".repeat(40), "now() - interval '9 days'", "now() - interval '9 days'");
+        wrote(told, repository, "report", "8".repeat(40), "now()", "now()");
+        wrote(told, repository, "status", "8".repeat(40), "now()", "now()");
+        assertThat(viewer.get("/findings/" + finding).body())
+                .containsPattern("Report and build status on <a href=\"/pull-requests/told-acme/payments-api/7\">#7</a>");
+        wrote(told, repository, "inline", "F-" + finding + ":deploy.env", "now()", "now()");
+        wrote(told, repository, "inline", "F-" + finding + "0:other.env", "now()", "null");
+        String page = viewer.get("/findings/" + finding).body();
+        assertThat(page).contains("Comment, report and build status on").doesNotContain("Thread resolved on").doesNotContain("in doubt");
+        FindingWorld.bean(JdbcClient.class).sql("update posted set resolved = true where key = :key").param("key", "F-" + finding + ":deploy.env").update();
+        assertThat(viewer.get("/findings/" + finding).body()).contains("Thread resolved on");
+    }
+
+    private static void wrote(FindingWorld world, UUID repository, String surface, String key, String intended, String posted) {
+        FindingWorld.bean(JdbcClient.class)
+                .sql("insert into posted (workspace, repository, number, surface, key, remote_id, intended_at, posted_at) values (:workspace, :repository, 7, :surface, :key, '1', "
+                        + intended + ", " + posted + ")")
+                .param("workspace", world.workspace)
+                .param("repository", repository)
+                .param("surface", surface)
+                .param("key", key)
+                .update();
     }
 }

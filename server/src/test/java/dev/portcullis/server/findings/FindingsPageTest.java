@@ -161,6 +161,21 @@ class FindingsPageTest {
     }
 
     @Test
+    void whatIsLeftOutIsSaid() {
+        assertThat(page("/findings?severity=worst&severity=high&state=any&sort=up"))
+                .contains("Not a filter, so left out: severity “worst”, sort “up”.");
+        assertThat(page("/findings?state=any&severity=high&presence=gone&opened=week&sort=age")).doesNotContain("left out");
+    }
+
+    @Test
+    void aFindingSaysOfWhichListItIs() {
+        page("/findings?severity=critical&severity=high");
+        assertThat(page("/findings/" + awsKey)).contains("<a href=\"/findings?severity=critical&amp;severity=high\">Critical and high</a>");
+        page("/findings");
+        assertThat(page("/findings/" + awsKey)).doesNotContain("Critical and high</a>");
+    }
+
+    @Test
     void theSidebarCountsCriticalAndHigh() {
         assertThat(page("/findings?q=nothing-like-it")).contains("2 critical and high");
     }
