@@ -2,8 +2,8 @@ package dev.portcullis.server.alerts;
 
 import dev.portcullis.bitbucket.MemberEmail;
 import dev.portcullis.bitbucket.error.BitbucketException;
-import dev.portcullis.server.integrations.Integrations;
 import dev.portcullis.server.integrations.Ids;
+import dev.portcullis.server.integrations.Integrations;
 import dev.portcullis.server.outbound.MailAddress;
 import java.util.List;
 import java.util.Locale;

@@ -2,8 +2,8 @@ package dev.portcullis.server.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portcullis.server.Fake;
 import dev.portcullis.server.Developer;
+import dev.portcullis.server.Fake;
 import dev.portcullis.server.Installation;
 import dev.portcullis.server.Person;
 import dev.portcullis.server.Until;
