@@ -29,7 +29,8 @@ class Pushers {
     record Found(Optional<MailAddress> address, String why) {}
 
     Found address(Notice.Item item, UUID workspace, String workspaceSlug, @Nullable String pusher, List<String> domains) {
-        if (item.place() == null) return new Found(Optional.empty(), "");
+        // A setting was pushed by nobody.
+        if (item.place() == null || item.place().kind().equals("setting")) return new Found(Optional.empty(), "");
         Optional<MailAddress> written = MailAddress.find(item.place().authorEmail());
         if (written.isEmpty()) return new Found(Optional.empty(), "the commit names no address");
         if (domains.contains(written.get().domain())) return new Found(written, "");
