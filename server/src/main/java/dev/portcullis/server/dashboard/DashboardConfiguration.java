@@ -32,6 +32,16 @@ class DashboardConfiguration {
     }
 
     @Bean
+    NavigationEntry projectsEntry() {
+        return NavigationEntry.of(Group.INVENTORY, 20, "Projects", "/projects", "layers");
+    }
+
+    @Bean
+    NavigationEntry identitiesEntry() {
+        return NavigationEntry.of(Group.INVENTORY, 30, "Identities", "/identities", "users");
+    }
+
+    @Bean
     NavigationEntry jobsEntry() {
         return NavigationEntry.of(Group.OPERATIONS, 20, "Jobs", "/jobs", "jobs");
     }

@@ -52,6 +52,17 @@ class FactStore {
                 .toList();
     }
 
+    /** All facts of a workspace. */
+    List<Stored> workspace(UUID workspace) {
+        return jdbc.sql("select * from fact where workspace = :workspace order by object, kind")
+                .param("workspace", workspace)
+                .query((row, index) -> FactKind.of(row.getString("kind")).map(kind -> stored(kind, row)))
+                .list()
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
     private static Stored stored(FactKind kind, java.sql.ResultSet row) {
         try {
             return new Stored(

@@ -1,0 +1,57 @@
+package dev.portcullis.server.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.server.Installation;
+import dev.portcullis.server.Person;
+import dev.portcullis.server.Until;
+import dev.portcullis.server.inventory.Identities;
+import dev.portcullis.server.inventory.Identity;
+import dev.portcullis.server.inventory.Inventory;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class InventoryPagesTest {
+    private static Installation server;
+    private static Person admin;
+    private static UUID workspace;
+
+    @BeforeAll
+    static void connect() {
+        server = Installation.start();
+        admin = server.signIn();
+        admin.connect("acme", "observe");
+        workspace = server.bean(Inventory.class).workspaces().getFirst().workspace();
+        Until.within(Duration.ofSeconds(40), "permissions and keys are read", () ->
+                server.bean(Identities.class).all(workspace).identities().stream().map(Identity::kind).distinct().count() >= 2);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.openApi.assertClean();
+        server.close();
+    }
+
+    @Test
+    void projectsStandWithWhatTheyHold() {
+        assertThat(admin.get("/projects").body()).contains("Payments").contains("PAY").contains("Web").contains("WEB");
+    }
+
+    @Test
+    void whoMayDoWhatIsListedAndEachHasAPage() {
+        Identity service = server.bean(Identities.class).all(workspace).identities().stream()
+                .filter(each -> each.name().equals("portcullis-service-account"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(service.administers()).isTrue();
+        assertThat(admin.get("/identities").body()).contains("portcullis-service-account").contains("administers");
+        assertThat(admin.get("/identities?kind=key").body()).contains("Deploy key").doesNotContain("portcullis-service-account");
+        assertThat(admin.get("/identities?q=nobody-of-this-name").body()).contains("Nobody fits this filter");
+        assertThat(admin.get("/identities/acme/person/" + service.id()).body()).contains("administrator of the workspace");
+        assertThat(admin.get("/identities/acme/person/" + UUID.randomUUID()).statusCode()).isEqualTo(404);
+        assertThat(admin.get("/identities/acme/nonsense/x").statusCode()).isEqualTo(404);
+    }
+}
