@@ -3,6 +3,7 @@ package dev.portcullis.server;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -16,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param databaseUrl JDBC address of an outside PostgreSQL with user and password; null for the embedded one
  * @param keyFile the key that seals credentials; {@code <data folder>/portcullis.key} when null
  * @param node stable name of this process: on start it takes up the jobs that it left; one of its data folder's own when null
+ * @param trustedProxies addresses and ranges ({@code 10.0.0.0/8}) of reverse proxies whose word on a request's origin is believed
  * @param signInNotice a line on the sign-in page
  * @param smtp the mail server; no mail is sent while it has no host
  * @param outbound where requests of channels may go
@@ -29,6 +31,7 @@ public record Settings(
         @Nullable String databaseUrl,
         @Nullable Path keyFile,
         @Nullable String node,
+        @DefaultValue({}) List<String> trustedProxies,
         @Nullable String signInNotice,
         @Nullable String administratorName,
         @Nullable String administratorPassword,

@@ -7,6 +7,7 @@ import dev.portcullis.bitbucket.webhook.WebhookSignature;
 import dev.portcullis.server.events.Deliveries;
 import dev.portcullis.server.events.Refusal;
 import dev.portcullis.server.integrations.Integrations;
+import dev.portcullis.server.integrations.Mode;
 import dev.portcullis.server.inventory.Inventory;
 import dev.portcullis.server.inventory.RefState;
 import dev.portcullis.server.inventory.Repository;
@@ -18,12 +19,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Deliveries that Bitbucket never sent, or that say what is not so. */
 class DeliveryFaultsTest {
@@ -97,6 +100,50 @@ class DeliveryFaultsTest {
     @Test
     void moreThanAMegabyteIsRefusedBeforeItIsHashed() {
         assertThat(deliver("x".repeat((1 << 20) + 1), secret(), UUID.randomUUID().toString(), "repo:push")).isEqualTo(413);
+    }
+
+    /** What we know of its project is old: the delivery's word is a reason to ask Bitbucket, in either direction. */
+    @Test
+    void aRepositoryThatMovesIntoAWatchedProjectIsWatched() {
+        Developer developer = server.developer();
+        Repository moved = server.bean(Inventory.class).repositories(workspace.workspace()).getLast();
+        UUID principal = server.bean(Integrations.class).integration(workspace.workspace()).principal();
+        String elsewhere = "{" + UUID.randomUUID() + "}";
+        server.bean(Integrations.class).watch(workspace.workspace(), principal, Mode.OBSERVE, List.of(moved.project()));
+        try {
+            server.bean(JdbcClient.class).sql("update repository set project = :elsewhere where repository = :moved")
+                    .param("elsewhere", elsewhere)
+                    .param("moved", moved.repository())
+                    .update();
+            Path work = developer.clone(moved.fullName());
+            developer.git(work, "checkout", "-q", "-b", "feature/moved");
+            String head = developer.commit(work, "Moved");
+            developer.push(work, "feature/moved");
+            Until.within(Duration.ofSeconds(30), "the branch is scanned", () -> server.bean(Inventory.class)
+                    .refs(workspace.workspace(), moved.repository()).stream()
+                    .anyMatch(ref -> ref.key().equals("feature/moved") && head.equals(ref.headScanned())));
+            assertThat(project(moved)).isEqualTo(moved.project());
+
+            // A claim settles nothing: Bitbucket itself is asked, and says that it stayed.
+            String body = push("claims-a-project", HASH, workspace.workspace(), moved.repository());
+            assertThat(deliver(body, secret(), UUID.randomUUID().toString(), "repo:push")).isEqualTo(202);
+            assertThat(project(moved)).isEqualTo(moved.project());
+        } finally {
+            server.bean(Integrations.class).watch(workspace.workspace(), principal, Mode.OBSERVE, null);
+        }
+    }
+
+    private static String project(Repository of) {
+        return server.bean(Inventory.class).repository(workspace.workspace(), of.repository()).orElseThrow().project();
+    }
+
+    /** A hash that is cut short says that there is one, not that the branch is deleted. */
+    @Test
+    void aShortHashDeletesNoBranch() {
+        RefState before = refs().stream().filter(ref -> ref.headSeen() != null).findFirst().orElseThrow();
+        String body = push(before.key(), HASH.substring(0, 12), workspace.workspace(), repository.repository());
+        assertThat(deliver(body, secret(), UUID.randomUUID().toString(), "repo:push")).isEqualTo(202);
+        assertThat(ref(before.key()).headSeen()).isEqualTo(before.headSeen());
     }
 
     @Test

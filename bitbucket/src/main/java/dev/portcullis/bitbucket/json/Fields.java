@@ -103,7 +103,7 @@ public final class Fields {
             if (!element.isString()) {
                 throw wrong(name, "an array of strings");
             }
-            texts.add(element.stringValue());
+            texts.add(clean(element.stringValue()));
         }
         return List.copyOf(texts);
     }
@@ -120,7 +120,12 @@ public final class Fields {
         if (!child.isString()) {
             throw wrong(name, "a string");
         }
-        return child.stringValue();
+        return clean(child.stringValue());
+    }
+
+    /** JSON may hold U+0000, which most databases refuse: Unicode's own sign for what cannot be shown stands in for it. */
+    private static String clean(String text) {
+        return text.replace('\0', '\ufffd');
     }
 
     /** A string that is not blank and holds no control character: a name, a slug, a branch. */

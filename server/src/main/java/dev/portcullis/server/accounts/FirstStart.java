@@ -43,6 +43,7 @@ class FirstStart implements SmartInitializingSingleton {
 
     private final AccountStore accounts;
     private final Passwords passwords;
+    private final UserNames names;
     private final Audit audit;
     private final TransactionTemplate transaction;
     private final Settings settings;
@@ -52,12 +53,14 @@ class FirstStart implements SmartInitializingSingleton {
     FirstStart(
             AccountStore accounts,
             Passwords passwords,
+            UserNames names,
             Audit audit,
             TransactionTemplate transaction,
             Settings settings,
             Clock clock) {
         this.accounts = accounts;
         this.passwords = passwords;
+        this.names = names;
         this.audit = audit;
         this.transaction = transaction;
         this.settings = settings;
@@ -86,6 +89,10 @@ class FirstStart implements SmartInitializingSingleton {
         String name = settings.administratorName();
         String password = settings.administratorPassword();
         if (name != null && password != null) {
+            String unfit = names.complaint(name);
+            if (!unfit.isEmpty()) {
+                throw new IllegalStateException("The setting portcullis.administrator-name is refused: " + unfit);
+            }
             String complaint = passwords.complaint(password, password);
             if (!complaint.isEmpty()) {
                 throw new IllegalStateException("The setting portcullis.administrator-password is refused: " + complaint);

@@ -34,8 +34,9 @@ record OutsideDatabase(String jdbcUrl, String user, String password) implements 
         int at = authority.lastIndexOf('@');
         Map<String, String> query = query(uri.getRawQuery());
         String[] signIn = at < 0 ? new String[0] : authority.substring(0, at).split(":", 2);
-        String user = signIn.length > 0 ? decode(signIn[0]) : query.getOrDefault("user", "");
-        String password = signIn.length > 1 ? decode(signIn[1]) : query.getOrDefault("password", "");
+        // A plus is a space in a query only.
+        String user = signIn.length > 0 ? decode(signIn[0].replace("+", "%2B")) : query.getOrDefault("user", "");
+        String password = signIn.length > 1 ? decode(signIn[1].replace("+", "%2B")) : query.getOrDefault("password", "");
         query.keySet().removeAll(List.of("user", "password"));
         query.putIfAbsent("reWriteBatchedInserts", "true");
         query.putIfAbsent("ApplicationName", "portcullis");

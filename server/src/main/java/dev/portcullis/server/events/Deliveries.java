@@ -143,8 +143,11 @@ public class Deliveries {
         boolean fresh = store.insert(workspace, deliveryId, attempt, payload.eventKey(), digest(body), body.length, repository,
                 watched ? "accepted" : "ignored", watched ? "" : ref == null ? "no event that we use" : "of a project that is not watched", now);
         integrations.delivered(workspace);
-        if (ref == null || repository == null || !watched) return fresh;
+        if (ref == null || repository == null) return fresh;
         String label = ref.fullName();
+        // It may have been moved: that too is only claimed, and Bitbucket itself is asked.
+        if (fresh && inventory.claimProject(workspace, repository, ref.projectUuid())) jobs.want(Work.SYNC, workspace, "repository:" + repository, label);
+        if (!watched) return fresh;
         if (!fresh) {
             // Its claims were taken already, or are a replay's. Looking again costs little and can believe nothing false.
             jobs.want(Work.SCAN, workspace, repository.toString(), label);
@@ -156,8 +159,8 @@ public class Deliveries {
         switch (payload) {
             case Push push -> {
                 for (Push.Change change : push.changes())
-                    if (change.ref().type() == Push.RefType.BRANCH)
-                        inventory.pushedHead(workspace, repository, change.ref().name(), change.now() == null ? null : full(change.now().targetHash()),
+                    if (change.ref().type() == Push.RefType.BRANCH && (change.now() == null || full(change.now().targetHash())))
+                        inventory.pushedHead(workspace, repository, change.ref().name(), change.now() == null ? null : change.now().targetHash(),
                                 push.actor() == null ? null : push.actor().uuid(), now);
                 jobs.want(Work.SCAN, workspace, repository.toString(), label);
             }
@@ -186,9 +189,9 @@ public class Deliveries {
         return inventory.repository(integration.workspace(), repository).map(each -> each.project()).orElse(ref.projectUuid());
     }
 
-    /** A short hash is kept for nothing: git tells the full one. */
-    private static @Nullable String full(String hash) {
-        return hash.length() == 40 ? hash : null;
+    /** A short hash says nothing that could be kept: git tells the full one. */
+    private static boolean full(String hash) {
+        return hash.length() == 40;
     }
 
     private static byte[] digest(byte[] body) {

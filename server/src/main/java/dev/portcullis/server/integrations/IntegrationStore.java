@@ -237,6 +237,12 @@ class IntegrationStore {
                 .update();
     }
 
+    void well(UUID workspace) {
+        jdbc.sql("update integration set last_error = null, last_error_at = null where workspace = :workspace and last_error is not null")
+                .param("workspace", workspace)
+                .update();
+    }
+
     void delete(UUID workspace) {
         jdbc.sql("delete from integration where workspace = :workspace").param("workspace", workspace).update();
     }

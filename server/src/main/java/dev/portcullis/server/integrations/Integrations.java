@@ -54,8 +54,8 @@ public class Integrations {
     private final Map<UUID, String> scopesTold = new ConcurrentHashMap<>();
     /** Saves the question to the database; others may have used it first, so the database decides. */
     private final Map<String, LocalDate> usedOn = new ConcurrentHashMap<>();
-    /** One client a workspace, since it remembers how often Bitbucket asked it to wait. */
-    private final Map<UUID, BitbucketClient> clients = new ConcurrentHashMap<>();
+    /** One client a workspace and credential, since it remembers how often Bitbucket asked it to wait. */
+    private final Map<Use, BitbucketClient> clients = new ConcurrentHashMap<>();
 
     Integrations(IntegrationStore store, BudgetStore budgets, Sealer sealer, Settings settings, Audit audit, Clock clock) {
         this.store = store;
@@ -165,8 +165,13 @@ public class Integrations {
      */
     public BitbucketClient client(UUID workspace) {
         Integration integration = integration(workspace);
-        return clients.computeIfAbsent(workspace, each -> client(integration.principal(), kind -> permit(workspace, kind)));
+        // By the credential of now: another node may have replaced it.
+        Use use = new Use(workspace, integration.principal());
+        clients.keySet().removeIf(each -> each.workspace().equals(workspace) && !each.equals(use));
+        return clients.computeIfAbsent(use, each -> client(use.principal(), kind -> permit(workspace, kind)));
     }
+
+    private record Use(UUID workspace, UUID principal) {}
 
     /**
      * A client that takes back what was written: it works in mode observe only, and while writing is paused too. Raising the mode stops it.
@@ -270,7 +275,6 @@ public class Integrations {
         Instant now = clock.instant();
         store.ensure(workspace, principal, mode, projects == null, sealer.seal(keyIdentity(workspace), Sealer.random(32)), now);
         store.watch(workspace, projects == null ? List.of() : projects);
-        clients.remove(workspace);
         if (before.isPresent() && mode.compareTo(before.get().mode()) > 0) store.since(workspace, now);
     }
 
@@ -311,9 +315,13 @@ public class Integrations {
         store.trouble(workspace, error, clock.instant());
     }
 
+    /** Bitbucket answered as it should: what was wrong before is over. */
+    public void well(UUID workspace) {
+        store.well(workspace);
+    }
+
     public void remove(UUID workspace) {
         store.delete(workspace);
-        clients.remove(workspace);
     }
 
     // Hooks ---------------------------------------------------------------------------------------------------------------

@@ -88,6 +88,11 @@ public class Inventory {
         repositories.claimed(workspace, repository, project, slug, shown.shown(), clock.instant());
     }
 
+    /** @return whether it is known to be in another project than is claimed: which one it is in is the listing's word */
+    public boolean claimProject(UUID workspace, UUID repository, @Nullable String project) {
+        return project != null && repositories.claimedProject(workspace, repository, project);
+    }
+
     /** @param head full hash, null when the branch was deleted */
     public void sawHead(UUID workspace, UUID repository, String branch, @Nullable String head, String learnt, Instant at) {
         refs.seen(workspace, repository, names.of(workspace, branch), head, learnt, null, at);

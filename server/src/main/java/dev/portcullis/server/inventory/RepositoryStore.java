@@ -108,8 +108,8 @@ class RepositoryStore {
                 insert into repository as r (workspace, repository, project, slug, name, state, read_at, source)
                 values (:workspace, :repository, :project, :slug, :name, 'claimed', :now, 'delivery')
                 on conflict (workspace, repository) do update
-                set slug = excluded.slug, name = excluded.name, project = coalesce(excluded.project, r.project)
-                where r.slug <> excluded.slug or r.name <> excluded.name or r.project is distinct from excluded.project""")
+                set slug = excluded.slug, name = excluded.name
+                where r.slug <> excluded.slug or r.name <> excluded.name""")
                 .param("workspace", workspace)
                 .param("repository", repository)
                 .param("project", project, Types.VARCHAR)
@@ -117,6 +117,17 @@ class RepositoryStore {
                 .param("name", name)
                 .param("now", Timestamp.from(now))
                 .update();
+    }
+
+    /** @return whether it is another than the known one; then Bitbucket's own word on the repository is wanted before the next listing */
+    boolean claimedProject(UUID workspace, UUID repository, String project) {
+        return jdbc.sql("""
+                update repository set source = 'delivery'
+                where workspace = :workspace and repository = :repository and project is distinct from :project""")
+                .param("project", project)
+                .param("workspace", workspace)
+                .param("repository", repository)
+                .update() == 1;
     }
 
     /** Only after a complete listing. */

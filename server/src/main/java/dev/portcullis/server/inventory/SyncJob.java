@@ -64,6 +64,7 @@ class SyncJob implements JobHandler {
         try {
             if (key.startsWith(REPOSITORY)) repository(integration.get(), UUID.fromString(key.substring(REPOSITORY.length())));
             else workspace(integration.get());
+            integrations.well(workspace);
         } catch (RateLimited limited) {
             throw new RetryLater(limited.until(), "The hour's requests are used up; goes on by itself");
         } catch (BitbucketException failure) {
@@ -119,16 +120,22 @@ class SyncJob implements JobHandler {
         String slug = known.get().workspaceSlug();
         List<dev.portcullis.bitbucket.PullRequest> open;
         try {
-            if (!known.get().state().equals("present")) {
-                var read = client.repositories().one(slug, Ids.braced(repository));
-                repositories.listed(workspace, repository, read.projectUuid(), read.slug(), names.of(workspace, read.name()).shown(), read.isPrivate(),
-                        read.mainBranch() == null ? null : names.of(workspace, read.mainBranch()).key(), null, clock.instant());
-            }
-            open = client.pullRequests().open(slug, Ids.braced(repository)).whole();
+            open = open(client, known.get(), slug);
         } catch (NotFound gone) {
-            inventory.gone(workspace, repository, "Bitbucket answers that it does not exist, or that the service account may not see it");
-            return;
+            // By uuid: it is not the repository that is gone when the workspace has another slug now.
+            var read = client.workspaces().one(Ids.braced(workspace));
+            try {
+                if (read.slug().equals(slug)) throw gone;
+                inventory.workspace(workspace, read.slug(), names.of(workspace, read.name()).shown(), "listing");
+                slug = read.slug();
+                open = open(client, known.get(), slug);
+            } catch (NotFound still) {
+                inventory.gone(workspace, repository, "Bitbucket answers that it does not exist, or that the service account may not see it");
+                return;
+            }
         }
+        Repository now = inventory.repository(workspace, repository).orElseThrow();
+        if (!integrations.watches(integration, now.project())) return;
         Set<Integer> stillOpen = new HashSet<>();
         List<PullRequestTold> told = new ArrayList<>();
         for (var each : open) {
@@ -142,7 +149,19 @@ class SyncJob implements JobHandler {
             }
         transaction.executeWithoutResult(status -> {
             for (PullRequestTold each : told) inventory.told(workspace, repository, each, true, integration.since());
-            jobs.want(Work.SCAN, workspace, repository.toString(), known.get().fullName());
+            jobs.want(Work.SCAN, workspace, repository.toString(), now.fullName());
         });
+    }
+
+    /** The repository anew where our record of it is in doubt, and its open pull requests. */
+    private List<dev.portcullis.bitbucket.PullRequest> open(BitbucketClient client, Repository known, String slug) throws BitbucketException {
+        UUID workspace = known.workspace();
+        String uuid = Ids.braced(known.repository());
+        if (!known.state().equals("present") || known.source().equals("delivery")) {
+            var read = client.repositories().one(slug, uuid);
+            repositories.listed(workspace, known.repository(), read.projectUuid(), read.slug(), names.of(workspace, read.name()).shown(), read.isPrivate(),
+                    read.mainBranch() == null ? null : names.of(workspace, read.mainBranch()).key(), null, clock.instant());
+        }
+        return client.pullRequests().open(slug, uuid).whole();
     }
 }

@@ -14,6 +14,8 @@ import dev.portcullis.server.jobs.JobHandler.RetryLater;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +31,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The one task that db-scheduler knows: runs the handler of a wanted row until the row's level is reached. */
@@ -109,7 +116,7 @@ class JobTask {
         } catch (Throwable failure) {
             // Errors too: the scheduler alone would try them for ever, uncounted and unseen.
             if (failure instanceof InterruptedException) Thread.currentThread().interrupt();
-            LOG.warn("Job {} {} failed: {}", kind, key, reason(failure), LOG.isDebugEnabled() ? failure : null);
+            LOG.warn("Job {} {} failed: {}", kind, key, reason(failure), said(failure) && !LOG.isDebugEnabled() ? null : failure);
             return (complete, operations) -> transaction.executeWithoutResult(status -> {
                 Optional<JobRow> row = store.lock(kind, workspace, key);
                 int attempts = row.map(JobRow::attempts).orElse(0) + 1;
@@ -152,10 +159,31 @@ class JobTask {
         return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
     }
 
+    /** For people: what our own types say, and of anything else only what kind it was. SQL, values and paths of the machine stay in the log. */
     private static String reason(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLTransientConnectionException || cause instanceof CannotGetJdbcConnectionException
+                    || cause instanceof CannotCreateTransactionException || cause instanceof DataAccessResourceFailureException)
+                return "The database did not answer.";
+            if (cause instanceof DataAccessException || cause instanceof TransactionException || cause instanceof SQLException)
+                return "The database refused a statement (" + state(cause) + "). The server's log has the cause.";
+        }
+        boolean ours = failure.getClass().getName().startsWith("dev.portcullis.") || failure.getClass() == IllegalStateException.class;
         // It may repeat a name out of a repository: a zero in it would be refused by PostgreSQL, and the job stay picked for ever.
         String message = failure.getMessage() == null ? "" : failure.getMessage().replace('\0', ' ');
-        return message.isBlank() ? failure.getClass().getSimpleName() : message.length() > 500 ? message.substring(0, 500) : message;
+        if (!ours || message.isBlank()) return "Something unexpected happened (" + failure.getClass().getSimpleName() + "). The server's log has the cause.";
+        return message.length() > 500 ? message.substring(0, 500) : message;
+    }
+
+    private static String state(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause())
+            if (cause instanceof SQLException refusal && refusal.getSQLState() != null) return "SQLSTATE " + refusal.getSQLState();
+        return failure.getClass().getSimpleName();
+    }
+
+    /** Where its reason is all that there is to say. */
+    private static boolean said(Throwable failure) {
+        return reason(failure).equals(failure.getMessage());
     }
 
     private JobHandler handler(String kind) {

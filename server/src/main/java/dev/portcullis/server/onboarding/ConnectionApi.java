@@ -100,6 +100,10 @@ class ConnectionApi {
             } catch (IllegalArgumentException unknown) {
                 throw new Rejected("mode", "The mode is observe, tell or gate.");
             }
+            if (each.projects() != null)
+                for (String key : each.projects())
+                    if (workspace.projects().stream().noneMatch(project -> project.key().equals(key)))
+                        throw new Rejected("projects", "The workspace has no project with one of these keys.");
             List<String> projects = each.projects() == null
                     ? null
                     : workspace.projects().stream().filter(project -> each.projects().contains(project.key())).map(ConnectionStore.OfferedProject::uuid).toList();

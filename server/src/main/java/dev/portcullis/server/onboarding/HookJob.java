@@ -59,7 +59,9 @@ class HookJob implements JobHandler {
         HookSettings wanted = new HookSettings(address, "Portcullis", true, EVENTS, integrations.hookSecret(workspace));
         try {
             Hook hook = null;
-            for (Hook each : client.hooks().list(slug).whole()) if (each.url().equals(address.toString())) hook = each;
+            // By the uuid that it was given; by its address where a kill came between making it and writing that down.
+            for (Hook each : client.hooks().list(slug).whole())
+                if (each.uuid().equals(integration.get().hookUuid()) || hook == null && each.url().equals(address.toString())) hook = each;
             hook = hook == null ? client.hooks().create(slug, wanted) : client.hooks().update(slug, hook.uuid(), wanted);
             integrations.hook(workspace, hook.uuid(), "present", "");
         } catch (RateLimited limited) {

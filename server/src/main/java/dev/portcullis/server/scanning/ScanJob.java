@@ -102,6 +102,7 @@ class ScanJob implements JobHandler {
             unreadable(integration.get(), repository.get(), trouble);
             return;
         }
+        integrations.well(workspace);
         new Reading(integration.get(), repository.get(), login, fetched, progress).run();
     }
 

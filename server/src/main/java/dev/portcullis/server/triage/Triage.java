@@ -78,7 +78,8 @@ public class Triage {
         return Boolean.TRUE.equals(transaction.execute(status -> {
             Optional<Finding> found = findings.find(number);
             if (found.isEmpty() || !decisions.lock(found.get().workspace(), number)) return false;
-            Finding finding = found.get();
+            // Read anew under the lock: the trail says what this decision replaces.
+            Finding finding = findings.find(number).orElseThrow();
             decisions.decide(finding.workspace(), number, kind, reason, note, by, sentence);
             audit.record(finding.workspace(), by, "finding." + kind.key(), finding.id(), finding.state().key(), kind.key(), origin);
             response.evaluateFinding(finding.workspace(), number);

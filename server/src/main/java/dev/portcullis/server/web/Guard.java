@@ -28,7 +28,9 @@ class Guard implements HandlerInterceptor {
             return true;
         }
         if (!(handler instanceof HandlerMethod method)) {
-            return refuse(response, handler);
+            // Such as Spring's own answer to OPTIONS, which anybody may ask for and nobody gets: nothing to wake somebody for.
+            response.sendError(HttpServletResponse.SC_FORBIDDEN);
+            return false;
         }
         if (open(method)) {
             return true;

@@ -18,7 +18,8 @@ public final class LocalPath {
         }
         // Browsers read a backslash as a slash, and drop tabs and line ends before they parse.
         boolean plain = path.chars().allMatch(character -> character > ' ' && character != '\\' && character < 127);
-        return plain ? path : otherwise;
+        // Spring would take braces in a redirect for a place to fill in.
+        return plain ? path.replace("{", "%7B").replace("}", "%7D") : otherwise;
     }
 
     /** Path and query of a request. */

@@ -78,6 +78,8 @@ class Security {
         cookie.setCookiePath("/");
         cookie.setUseHttpOnlyCookie(true);
         cookie.setUseSecureCookie(encrypted);
+        // As it is: what is decoded may hold characters that the database refuses to look for.
+        cookie.setUseBase64Encoding(false);
         cookie.setSameSite("Lax");
         return cookie;
     }

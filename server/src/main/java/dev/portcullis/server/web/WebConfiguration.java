@@ -21,6 +21,12 @@ import org.springframework.web.servlet.FlashMapManager;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.JacksonModule;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.deser.jdk.StringDeserializer;
+import tools.jackson.databind.module.SimpleModule;
 
 /** Ties the guard, the static files and the {@link SignedIn} argument into Spring MVC. */
 @Configuration
@@ -69,6 +75,21 @@ class WebConfiguration implements WebMvcConfigurer {
                 return who;
             }
         });
+    }
+
+    /** In JSON too: a text with U+0000 is not understood, and answered as such. */
+    @Bean
+    JacksonModule textsWithoutZero() {
+        SimpleModule module = new SimpleModule();
+        module.addDeserializer(String.class, new ValueDeserializer<String>() {
+            @Override
+            public @Nullable String deserialize(JsonParser parser, DeserializationContext context) {
+                String text = StringDeserializer.instance.deserialize(parser, context);
+                if (text != null && text.indexOf('\0') >= 0) throw context.weirdStringException("", String.class, "holds U+0000");
+                return text;
+            }
+        });
+        return module;
     }
 
     /** Tomcat would make redirects absolute with the request's {@code Host}, which a stranger may have written. */

@@ -205,7 +205,7 @@ class MirrorsTest {
 
     static Settings settings(Path data, String bitbucket) {
         return new Settings(
-                URI.create("http://localhost:8080"), null, data, null, null, null, null, null, null,
+                URI.create("http://localhost:8080"), null, data, null, null, null, List.of(), null, null, null,
                 new Settings.Bitbucket(URI.create(bitbucket + "/2.0"), URI.create(bitbucket)),
                 new Settings.Engines(2, 120),
                 new Settings.Mirrors(5),
