@@ -2,6 +2,7 @@ package dev.portcullis.server.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.portcullis.server.Settings;
+import java.io.IOException;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
@@ -18,6 +19,11 @@ class DatabaseConfiguration {
 
     @Bean(destroyMethod = "close")
     Database database(Settings settings) {
+        try {
+            OwnerOnly.folder(settings.dataFolder().toAbsolutePath().normalize());
+        } catch (IOException failure) {
+            throw new DatabaseTrouble("The data folder " + settings.dataFolder().toAbsolutePath() + " cannot be written (" + failure + ").", failure);
+        }
         String address = settings.databaseUrl();
         if (address == null || address.isBlank()) return EmbeddedPostgres.start(settings.dataFolder(), 0);
         OutsideDatabase outside = OutsideDatabase.parse(address);

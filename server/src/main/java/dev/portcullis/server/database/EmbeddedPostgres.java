@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -29,13 +30,14 @@ public final class EmbeddedPostgres implements Database {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
     private static final String NAME = "portcullis";
     private static final int ATTEMPTS = 4;
+    private static final long WATCH = 300; // milliseconds
 
     private final DirectoryLock lock;
     private final PostgresCommands commands;
     private final Path cluster;
     private final String password;
     private int port;
-    private boolean closed;
+    private volatile boolean closed;
 
     private EmbeddedPostgres(DirectoryLock lock, PostgresCommands commands, Path cluster, String password) {
         this.lock = lock;
@@ -54,6 +56,7 @@ public final class EmbeddedPostgres implements Database {
         Path folder = dataFolder.toAbsolutePath().normalize().resolve("database");
         DirectoryLock lock;
         try {
+            OwnerOnly.folder(dataFolder.toAbsolutePath().normalize());
             Files.createDirectories(folder);
             lock = DirectoryLock.take(folder.resolve("lock"), dataFolder);
         } catch (IOException failure) {
@@ -66,6 +69,7 @@ public final class EmbeddedPostgres implements Database {
             if (!Files.isDirectory(cluster)) initialize(folder, cluster, commands);
             EmbeddedPostgres postgres = new EmbeddedPostgres(lock, commands, cluster, password);
             postgres.launch(port, overrides);
+            Thread.ofPlatform().daemon().name("postgres-watch").start(() -> postgres.watch(overrides));
             return postgres;
         } catch (IOException failure) {
             lock.release();
@@ -105,6 +109,8 @@ public final class EmbeddedPostgres implements Database {
                 commands.run(List.of("pg_ctl", "start", "--wait", "--timeout=60", "--silent", "--pgdata=" + cluster, "--log=" + commands.log()));
                 break;
             } catch (DatabaseTrouble trouble) {
+                // After a hard end it may recover for longer than pg_ctl waits. Killing it would only start that again.
+                if (recovered()) break;
                 if (attempt == ATTEMPTS) throw trouble; // else somebody may have taken the free port in between
                 new LeftoverPostgres(cluster, commands).end();
             }
@@ -114,6 +120,59 @@ public final class EmbeddedPostgres implements Database {
         } catch (SQLException failure) {
             stopProcess();
             throw new DatabaseTrouble("The embedded PostgreSQL started but refuses us (" + failure.getMessage() + ").", failure);
+        }
+    }
+
+    /** Waits as long as there is a process that may become ready. */
+    private boolean recovered() {
+        LeftoverPostgres own = new LeftoverPostgres(cluster, commands);
+        for (int polls = 0; own.alive(); polls++) {
+            try {
+                DriverManager.getConnection(url("postgres"), NAME, password).close();
+                return true;
+            } catch (SQLException notYet) {
+                if (polls % 240 == 0) LOG.info("PostgreSQL is still recovering");
+            }
+            if (!pause(250)) return false;
+        }
+        return false;
+    }
+
+    /** Starts PostgreSQL again when it ends although nobody closed it, on the same port: the pool finds it there. */
+    private void watch(Map<String, String> overrides) {
+        LeftoverPostgres own = new LeftoverPostgres(cluster, commands);
+        int tries = 0;
+        while (!closed && pause(WATCH)) {
+            if (own.alive()) {
+                tries = 0;
+                continue;
+            }
+            synchronized (this) {
+                if (closed) return;
+                LOG.warn("PostgreSQL has ended by itself; starting it again (see {})", commands.log());
+                try {
+                    launch(port, overrides);
+                    LOG.info("PostgreSQL runs again");
+                    continue;
+                } catch (IOException | DatabaseTrouble failure) {
+                    LOG.warn("PostgreSQL does not start: {}", failure.getMessage());
+                }
+            }
+            if (++tries == ATTEMPTS) {
+                LOG.error("PostgreSQL ended and could not be started again in {} tries. Portcullis ends too; see {}.", ATTEMPTS, commands.log());
+                System.exit(1);
+            }
+            if (!pause(1000L << tries)) return;
+        }
+    }
+
+    private static boolean pause(long milliseconds) {
+        try {
+            Thread.sleep(milliseconds);
+            return true;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -165,7 +224,7 @@ public final class EmbeddedPostgres implements Database {
             Path fresh = file.resolveSibling("password-writing");
             Files.deleteIfExists(fresh);
             Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(fresh, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+            Files.writeString(fresh, Base64.getUrlEncoder().withoutPadding().encodeToString(random), StandardOpenOption.WRITE, StandardOpenOption.SYNC);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         }
         return Files.readString(file).strip();

@@ -28,6 +28,11 @@ final class LeftoverPostgres {
         this.commands = commands;
     }
 
+    /** Whether the postmaster that the cluster names is there and well. */
+    boolean alive() {
+        return pid().flatMap(ProcessHandle::of).filter(process -> runsHere(process) && !zombie(process.pid())).isPresent();
+    }
+
     void end() {
         Optional<ProcessHandle> postmaster = pid().flatMap(ProcessHandle::of).filter(this::runsHere);
         if (postmaster.isPresent() && !zombie(postmaster.get().pid())) stop();

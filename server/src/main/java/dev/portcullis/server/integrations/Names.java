@@ -45,7 +45,11 @@ public class Names {
 
     /** What Bitbucket and git call it. */
     public String real(UUID workspace, String key, byte @Nullable [] sealed) {
-        return sealed == null ? key : sealer.openText(identity(workspace), sealed);
+        if (sealed == null) return key;
+        String name = sealer.openText(identity(workspace), sealed);
+        // Binds it to its row: the key stands there, and follows from the name.
+        if (!key.equals(HIDDEN + sealer.nameKey(workspace, name))) throw new IllegalStateException("A sealed name was moved to another row");
+        return name;
     }
 
     private static String identity(UUID workspace) {

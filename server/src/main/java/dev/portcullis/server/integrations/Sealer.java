@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
@@ -102,7 +103,7 @@ public class Sealer {
                         ".key",
                         "",
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                Files.writeString(fresh, Base64.getEncoder().encodeToString(random(32)) + "\n");
+                Files.writeString(fresh, Base64.getEncoder().encodeToString(random(32)) + "\n", StandardOpenOption.WRITE, StandardOpenOption.SYNC);
                 Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
             }
             Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);

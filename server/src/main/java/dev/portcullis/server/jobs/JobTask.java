@@ -14,11 +14,10 @@ import dev.portcullis.server.jobs.JobHandler.RetryLater;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -43,6 +42,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class JobTask {
     private static final Logger LOG = LoggerFactory.getLogger(JobTask.class);
     private static final int ATTEMPTS = 12;
+    private static final int MOST_FRAMES = 12;
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
     private final JobStore store;
@@ -116,7 +116,7 @@ class JobTask {
         } catch (Throwable failure) {
             // Errors too: the scheduler alone would try them for ever, uncounted and unseen.
             if (failure instanceof InterruptedException) Thread.currentThread().interrupt();
-            LOG.warn("Job {} {} failed: {}", kind, key, reason(failure), said(failure) && !LOG.isDebugEnabled() ? null : failure);
+            LOG.warn("Job {} {} failed: {}{}", kind, key, reason(failure), trace(failure), LOG.isDebugEnabled() ? failure : null);
             return (complete, operations) -> transaction.executeWithoutResult(status -> {
                 Optional<JobRow> row = store.lock(kind, workspace, key);
                 int attempts = row.map(JobRow::attempts).orElse(0) + 1;
@@ -162,28 +162,28 @@ class JobTask {
     /** For people: what our own types say, and of anything else only what kind it was. SQL, values and paths of the machine stay in the log. */
     private static String reason(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLTransientConnectionException || cause instanceof CannotGetJdbcConnectionException
-                    || cause instanceof CannotCreateTransactionException || cause instanceof DataAccessResourceFailureException)
+            if (cause instanceof CannotGetJdbcConnectionException || cause instanceof CannotCreateTransactionException
+                    || cause instanceof DataAccessResourceFailureException)
                 return "The database did not answer.";
-            if (cause instanceof DataAccessException || cause instanceof TransactionException || cause instanceof SQLException)
-                return "The database refused a statement (" + state(cause) + "). The server's log has the cause.";
+            if (cause instanceof DataAccessException || cause instanceof TransactionException)
+                return "The database refused a statement (" + cause.getClass().getSimpleName() + "). The server's log has the place.";
         }
         boolean ours = failure.getClass().getName().startsWith("dev.portcullis.") || failure.getClass() == IllegalStateException.class;
         // It may repeat a name out of a repository: a zero in it would be refused by PostgreSQL, and the job stay picked for ever.
         String message = failure.getMessage() == null ? "" : failure.getMessage().replace('\0', ' ');
-        if (!ours || message.isBlank()) return "Something unexpected happened (" + failure.getClass().getSimpleName() + "). The server's log has the cause.";
+        if (!ours || message.isBlank()) return "Something unexpected happened (" + failure.getClass().getSimpleName() + "). The server's log has the place.";
         return message.length() > 500 ? message.substring(0, 500) : message;
     }
 
-    private static String state(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause())
-            if (cause instanceof SQLException refusal && refusal.getSQLState() != null) return "SQLSTATE " + refusal.getSQLState();
-        return failure.getClass().getSimpleName();
-    }
-
-    /** Where its reason is all that there is to say. */
-    private static boolean said(Throwable failure) {
-        return reason(failure).equals(failure.getMessage());
+    /** Where it happened, for the log: the messages of what is not ours may repeat what stands in a repository. */
+    private static String trace(Throwable failure) {
+        if (reason(failure).equals(failure.getMessage())) return "";
+        StringBuilder text = new StringBuilder();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            text.append("\n  ").append(cause.getClass().getName());
+            Arrays.stream(cause.getStackTrace()).limit(MOST_FRAMES).forEach(frame -> text.append("\n    at ").append(frame));
+        }
+        return text.toString();
     }
 
     private JobHandler handler(String kind) {

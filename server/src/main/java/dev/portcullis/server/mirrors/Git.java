@@ -76,6 +76,7 @@ final class Git {
         this.askpass = folder.resolve("askpass").toAbsolutePath();
         try {
             Files.createDirectories(folder);
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
             Files.writeString(askpass, "#!/bin/sh\nIFS= read -r line <&3 && printf '%s\\n' \"$line\"\n");
             Files.setPosixFilePermissions(askpass, PosixFilePermissions.fromString("rwx------"));
         } catch (IOException failure) {

@@ -7,6 +7,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.MediaType;
@@ -20,7 +23,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10) // after the encoding is set, before anything reads a session
 class Doorway extends OncePerRequestFilter {
+    private static final Logger LOG = LoggerFactory.getLogger(Doorway.class);
+
     private final Proxies proxies;
+    private final AtomicBoolean said = new AtomicBoolean();
 
     Doorway(Settings settings) {
         this.proxies = new Proxies(settings.trustedProxies());
@@ -33,7 +39,17 @@ class Doorway extends OncePerRequestFilter {
             return;
         }
         String origin = proxies.origin(request.getRemoteAddr(), request.getHeaders("X-Forwarded-For"));
-        chain.doFilter(origin.equals(request.getRemoteAddr()) ? request : new From(request, origin), response);
+        try {
+            chain.doFilter(origin.equals(request.getRemoteAddr()) ? request : new From(request, origin), response);
+        } catch (RuntimeException | ServletException failure) {
+            if (response.isCommitted() || !ErrorPage.databaseAway(failure)) throw failure;
+            // The servlet container would log a stack trace for each request until it is back.
+            if (said.compareAndSet(false, true)) LOG.warn("The database is away; requests are answered with 503 until it is back");
+            request.setAttribute(ErrorPage.DATABASE_AWAY, true);
+            response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            return;
+        }
+        if (said.get() && response.getStatus() < 500 && said.compareAndSet(true, false)) LOG.info("The database is back");
     }
 
     /** A delivery's body is not touched: its signature covers the bytes. */

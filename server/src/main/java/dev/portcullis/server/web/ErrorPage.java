@@ -29,6 +29,9 @@ import org.springframework.web.bind.annotation.RequestMapping;
 class ErrorPage implements ErrorController {
     private static final String PROBLEM = ErrorPage.class.getName();
 
+    /** Request attribute: that is why it failed. */
+    static final String DATABASE_AWAY = ErrorPage.class.getName() + ".away";
+
     /** @param path of the next step; empty to load the same page again */
     record Answer(int status, String title, String sentence, String step, String path) {}
 
@@ -93,7 +96,7 @@ class ErrorPage implements ErrorController {
                     problem.status().value(), title(problem.status()), String.valueOf(problem.getMessage()), problem.step(), problem.path());
         }
         Throwable cause = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
-        if (databaseAway(cause)) {
+        if (databaseAway(cause) || request.getAttribute(DATABASE_AWAY) != null) {
             return AWAY;
         }
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;

@@ -3,6 +3,7 @@ package dev.portcullis.server.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portcullis.server.Until;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,40 @@ class EmbeddedPostgresTest {
         try (EmbeddedPostgres second = EmbeddedPostgres.start(folder, 0)) {
             assertThat(query(second, "select count(*) from kept")).isEqualTo(Integer.toString(acknowledged));
         }
+    }
+
+    @Test
+    void comesBackOnTheSamePortWhenThePostmasterIsKilled() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, 0)) {
+            execute(postgres, "create table kept (id int primary key)");
+            execute(postgres, "insert into kept values (1)");
+            String address = postgres.jdbcUrl();
+            for (int time = 0; time < 2; time++) {
+                long postmaster = Long.parseLong(Files.readAllLines(folder.resolve("database/cluster/postmaster.pid")).getFirst().strip());
+                ProcessHandle.of(postmaster).orElseThrow().destroyForcibly();
+                Until.within(Duration.ofSeconds(20), "another postmaster that answers", () -> {
+                    try {
+                        return !Files.readAllLines(folder.resolve("database/cluster/postmaster.pid")).getFirst().strip().equals(Long.toString(postmaster))
+                                && query(postgres, "select count(*) from kept").equals("1");
+                    } catch (SQLException | java.io.IOException notYet) {
+                        return false;
+                    }
+                });
+                assertThat(postgres.jdbcUrl()).isEqualTo(address);
+            }
+        }
+        assertThat(processes()).as("nothing starts it after it was closed").isEmpty();
+    }
+
+    @Test
+    void keepsTheDataFolderToItsOwner() throws Exception {
+        Path data = folder.resolve("data");
+        Files.createDirectory(data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+        EmbeddedPostgres.start(data, 0).close();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data))).isEqualTo("rwx------");
+        Path fresh = folder.resolve("in/between");
+        OwnerOnly.folder(fresh);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(fresh))).isEqualTo("rwx------");
     }
 
     @Test

@@ -38,6 +38,14 @@ class OutsideDatabaseTest {
     }
 
     @Test
+    void aPlusIsAPlusBeforeTheHostAndASpaceInTheQuery() {
+        OutsideDatabase before = OutsideDatabase.parse("postgresql://a+b:c+d@db.example/app");
+        assertThat(before.user()).isEqualTo("a+b");
+        assertThat(before.password()).isEqualTo("c+d");
+        assertThat(OutsideDatabase.parse("jdbc:postgresql://db.example/app?user=a+b&password=c%2Bd").user()).isEqualTo("a b");
+    }
+
+    @Test
     void connectsToOneThatIsThere() {
         OutsideDatabase.parse(TestPostgres.newDatabase()).await(Duration.ofSeconds(5));
     }

@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -240,21 +241,27 @@ class JobsTest {
         HandClock clock = new HandClock();
         Worker worker = new Worker(WORK, key -> {
             if (key.equals("error")) throw new StackOverflowError();
+            if (key.equals("sql")) throw new DataIntegrityViolationException("SQL [insert into pull_request values ('hidden')]");
             // As java.nio.file says it of a name that a repository chose.
             Path.of("a\0b");
         });
         QueueNode node = node("one", clock, worker);
         want(node, "error");
         want(node, "odd");
+        want(node, "sql");
         Until.within(PATIENCE, "the error is a failure with its reason", () -> {
             JobRow row = node.row(WORK, workspace, "error");
-            return row.state() == State.RETRYING && row.attempts() == 1 && "StackOverflowError".equals(row.reason());
+            return row.state() == State.RETRYING && row.attempts() == 1 && String.valueOf(row.reason()).contains("(StackOverflowError)");
         });
         Until.within(PATIENCE, "the text that PostgreSQL refuses is a failure with a reason", () -> {
             JobRow row = node.row(WORK, workspace, "odd");
-            return row.state() == State.RETRYING && row.attempts() == 1 && String.valueOf(row.reason()).startsWith("Nul character not allowed");
+            return row.state() == State.RETRYING && row.attempts() == 1 && String.valueOf(row.reason()).contains("(InvalidPathException)");
         });
-        forwardUntil(node, clock, "both are given up", () -> node.jobs().counts().failed() == 2);
+        Until.within(PATIENCE, "what the database refused is said without its statement", () -> {
+            String reason = String.valueOf(node.row(WORK, workspace, "sql").reason());
+            return reason.startsWith("The database refused a statement") && !reason.contains("insert") && !reason.contains("hidden");
+        });
+        forwardUntil(node, clock, "all are given up", () -> node.jobs().counts().failed() == 3);
     }
 
     @Test
