@@ -87,7 +87,7 @@ public class Mirrors {
                 fetchHeads(workspace, repository, fullName, login);
             } catch (GitTrouble again) {
                 if (again.kind() == GitTrouble.Kind.REFUSED_OBJECT) return fetchSingly(workspace, repository, fullName, login);
-                if (again.kind() != GitTrouble.Kind.BROKEN || sound(workspace, repository)) throw again;
+                if (again.kind() != GitTrouble.Kind.BROKEN) throw again;
                 replace(workspace, repository, fullName, login);
             }
         }
@@ -144,17 +144,10 @@ public class Mirrors {
         return command;
     }
 
-    /** Whether all that the mirror's refs reach is there. Then it is not the mirror that is at fault, and cloning anew would lose what only it holds. */
-    private boolean sound(UUID workspace, UUID repository) throws InterruptedException {
-        try {
-            git.run(path(workspace, repository), FETCH_LIMIT, null, "fsck", "--connectivity-only", "--no-dangling", "--no-progress");
-            return true;
-        } catch (GitTrouble broken) {
-            return broken.kind() == GitTrouble.Kind.TIMEOUT;
-        }
-    }
-
-    /** Clones a broken mirror anew, and takes over what the old one kept and can still give. */
+    /**
+     * Clones a broken mirror anew, and takes over what the old one kept and can still give. That a fresh one can be had is the proof that the old one
+     * was at fault: until then it is only put aside, and put back when it was not.
+     */
     private void replace(UUID workspace, UUID repository, String fullName, Login login) throws GitTrouble, InterruptedException {
         Path path = path(workspace, repository);
         Path broken = path.resolveSibling(path.getFileName() + ".broken");

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
@@ -103,7 +104,10 @@ class SealerTest {
                         URI.create("http://localhost:8080"), null, folder, null, null, null, List.of(), null, null, null,
                         new Settings.Bitbucket(URI.create("http://127.0.0.1:9/2.0"), URI.create("http://127.0.0.1:9")),
                         new Settings.Engines(2, 120),
-                        new Settings.Mirrors(5)),
+                        new Settings.Mirrors(5),
+                        new Settings.Smtp(null, 587, null, null, "portcullis@acme.test", Settings.Smtp.Tls.STARTTLS, 15),
+                        new Settings.Outbound(false, 15),
+                        new Settings.Posture(Duration.ofHours(6))),
                 store,
                 Clock.systemUTC());
     }

@@ -139,6 +139,20 @@ class MirrorsTest {
     }
 
     @Test
+    void whatStandsInTheWayOfGitInAMirrorCostsNothingThatWasKept() throws Exception {
+        String kept = emulator.commit("acme", "odd", "forced", "Over which is pushed", Map.of("c.txt", "c\n"));
+        mirrors.fetch(workspace, repository, "acme/odd", LOGIN);
+        mirrors.keep(workspace, repository, List.of(kept));
+        git("update-ref", "refs/heads/forced", main);
+        // Something that git cannot do here, and that is no fault of what it holds.
+        Path lock = mirrors.path(workspace, repository).resolve("refs/heads/forced.lock");
+        Files.createDirectories(lock.resolve("stands/in/the/way"));
+
+        assertThat(mirrors.fetch(workspace, repository, "acme/odd", LOGIN).heads()).containsEntry("forced", main);
+        assertThat(mirrors.existing(workspace, repository, List.of(kept))).containsExactly(kept);
+    }
+
+    @Test
     void aFullDiskAndARefusedObjectAreToldApart() {
         assertThat(GitTrouble.of("error: object 1f2e3d4c5b6a79881f2e3d4c5b6a79881f2e3d4c: missingEmail: invalid author/committer line\n"
                 + "fatal: fsck error in packed object\nfatal: fetch-pack: invalid index-pack output").kind()).isEqualTo(GitTrouble.Kind.REFUSED_OBJECT);
