@@ -29,6 +29,27 @@ public sealed interface Subject {
         }
     }
 
+    /**
+     * Objects of one pack, in the order in which they lie there: each file's content, wherever and whenever it stood. Places are not known to it;
+     * a detection carries the blob's id and no path.
+     *
+     * @param pack the pack's name without folder and ending, such as {@code pack-1f0c…}
+     * @param from place of the first object in the pack's order, from 0
+     * @param to place after the last one
+     */
+    record History(Path gitDir, String pack, int from, int to) implements Subject {}
+
+    /**
+     * Where contents came in: by the oldest commit that has each at each path. Also the names of files and the messages of all commits.
+     *
+     * @param blobs ids of the contents that are looked for
+     */
+    record Introductions(Path gitDir, List<String> blobs) implements Subject {
+        public Introductions {
+            blobs = List.copyOf(blobs);
+        }
+    }
+
     /** The settings of one repository. */
     record Posture(RepositoryPosture facts) implements Subject {}
 

@@ -4,16 +4,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
+import org.eclipse.jgit.internal.storage.file.Pack;
+import org.eclipse.jgit.internal.storage.file.PackIndex;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.RepositoryBuilder;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -151,6 +156,69 @@ public final class GitStore implements AutoCloseable {
                 commits.add(commit);
             }
             return commits;
+        }
+    }
+
+    /** All commits that any ref reaches, oldest first, parents before children. Those that are damaged, and what only they reach, are left out. */
+    public List<RevCommit> commits(Consumer<String> damaged) throws IOException {
+        List<RevCommit> commits = new ArrayList<>();
+        try (RevWalk walk = new RevWalk(reader)) {
+            walk.setRetainBody(true);
+            walk.sort(RevSort.TOPO, true);
+            walk.sort(RevSort.REVERSE, true);
+            for (Ref ref : repository.getRefDatabase().getRefs()) {
+                try {
+                    if (ref.getObjectId() != null && walk.peel(walk.parseAny(ref.getObjectId())) instanceof RevCommit commit) {
+                        walk.markStart(commit);
+                    }
+                } catch (IOException | RuntimeException e) {
+                    damaged.accept(ref.getName());
+                }
+            }
+            for (RevCommit commit : walk) {
+                commits.add(commit);
+            }
+        } catch (MissingObjectException | IncorrectObjectTypeException e) {
+            damaged.accept("");
+        }
+        return commits;
+    }
+
+    /**
+     * Objects of a pack in the order in which they lie there.
+     *
+     * @throws IOException when there is no such pack, or its index cannot be read
+     */
+    public List<ObjectId> inPackOrder(String pack, int from, int to) throws IOException {
+        for (Pack each : ((ObjectDirectory) repository.getObjectDatabase()).getPacks()) {
+            if (!each.getPackName().equals(pack.startsWith("pack-") ? pack.substring("pack-".length()) : pack)) {
+                continue;
+            }
+            List<Located> all = new ArrayList<>();
+            for (PackIndex.MutableEntry entry : each) {
+                all.add(new Located(entry.getOffset(), entry.toObjectId()));
+            }
+            all.sort(Comparator.comparingLong(Located::offset));
+            return all.subList(Math.min(from, all.size()), Math.min(to, all.size())).stream().map(Located::id).toList();
+        }
+        throw new IOException("no pack " + pack);
+    }
+
+    private record Located(long offset, ObjectId id) {}
+
+    /** The content if it is a file's; null for folders, commits and tags. */
+    public @Nullable Contents readIfBlob(ObjectId id, long limit) {
+        try {
+            ObjectLoader loader = reader.open(id);
+            if (loader.getType() != Constants.OBJ_BLOB) {
+                return null;
+            }
+            if (loader.getSize() > limit) {
+                return new Contents.TooLarge(loader.getSize());
+            }
+            return new Contents.Bytes(loader.isLarge() ? loader.getBytes((int) limit) : loader.getCachedBytes());
+        } catch (IOException | RuntimeException e) {
+            return new Contents.Unreadable(e.getClass().getSimpleName());
         }
     }
 

@@ -32,6 +32,10 @@ final class Wire {
                 case Subject.Change c ->
                     new Request(id, "change", c.gitDir().toString(), c.base(), c.head(), c.known(), null, key, deadlineMillis);
                 case Subject.Texts t -> new Request(id, "texts", null, null, null, null, t.texts(), key, deadlineMillis);
+                case Subject.History h ->
+                    new Request(id, "history", h.gitDir().toString(), String.valueOf(h.from()), String.valueOf(h.to()), List.of(h.pack()), null, key, deadlineMillis);
+                case Subject.Introductions i ->
+                    new Request(id, "introductions", i.gitDir().toString(), null, null, i.blobs(), null, key, deadlineMillis);
                 case Subject.Posture p -> throw new IllegalArgumentException("settings hold nothing hostile enough for a process of their own");
             };
         }
@@ -40,6 +44,9 @@ final class Wire {
             return switch (kind) {
                 case "tree" -> new Subject.Tree(Path.of(given(gitDir)), given(head));
                 case "change" -> new Subject.Change(Path.of(given(gitDir)), base, given(head), given(known));
+                case "history" -> new Subject.History(
+                        Path.of(given(gitDir)), given(known).getFirst(), Integer.parseInt(given(base)), Integer.parseInt(given(head)));
+                case "introductions" -> new Subject.Introductions(Path.of(given(gitDir)), given(known));
                 case "texts" -> new Subject.Texts(given(texts));
                 default -> throw new IllegalArgumentException("no such subject: " + kind);
             };

@@ -39,7 +39,7 @@ public final class SecretsEngine implements Engine {
 
     @Override
     public Set<Class<? extends Subject>> reads() {
-        return Set.of(Subject.Tree.class, Subject.Change.class, Subject.Texts.class);
+        return Set.of(Subject.Tree.class, Subject.Change.class, Subject.Texts.class, Subject.History.class, Subject.Introductions.class);
     }
 
     @Override
@@ -50,6 +50,8 @@ public final class SecretsEngine implements Engine {
                 case Subject.Tree tree -> TreeScan.run(tree, inspection, output);
                 case Subject.Change change -> ChangeScan.run(change, inspection, output);
                 case Subject.Texts texts -> texts(texts, output);
+                case Subject.History history -> HistoryScan.run(history, inspection, output);
+                case Subject.Introductions introductions -> IntroductionScan.run(introductions, inspection, output);
                 case Subject.Posture settings -> throw new IllegalArgumentException("no subject of this engine");
             }
         } catch (Output.Full full) {

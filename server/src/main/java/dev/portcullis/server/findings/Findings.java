@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -118,6 +119,25 @@ public class Findings {
                 touched.add(finding);
             }
         settle(workspace, touched, branch.headCommit(), now, turns);
+        return turns;
+    }
+
+    /** Writes down where the values of a whole history came in. What no branch holds stays a finding all the same: it was seen. */
+    public List<Turn> introduced(UUID workspace, UUID repository, ScanResult result) {
+        List<Turn> turns = new ArrayList<>();
+        Instant now = clock.instant();
+        Set<Long> touched = new TreeSet<>();
+        for (Detection detection : result.detections()) {
+            String commit = detection.origin() == null ? "" : detection.origin().commit();
+            long finding = ensureFinding(workspace, repository, commit, detection, now, turns);
+            Place place = place(workspace, repository, commit, detection);
+            Optional<Long> known = occurrences.find(workspace, finding, place);
+            // A first reading of heads knew the head's commit only.
+            if (known.isPresent()) occurrences.origin(workspace, known.get(), place);
+            else occurrences.insert(workspace, finding, place, now);
+            touched.add(finding);
+        }
+        settle(workspace, touched, null, now, turns);
         return turns;
     }
 

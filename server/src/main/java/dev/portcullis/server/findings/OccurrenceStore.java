@@ -176,6 +176,22 @@ class OccurrenceStore {
                 .optional();
     }
 
+    /** The commit that brought it, unless another row of the same line says so already. */
+    void origin(UUID workspace, long occurrence, Place place) {
+        jdbc.sql("""
+                update occurrence o set commit = :commit, author_name = :name, author_email = :email, authored_at = :authored
+                where workspace = :workspace and occurrence = :occurrence and commit <> :commit
+                  and not exists (select 1 from occurrence x where x.workspace = o.workspace and x.finding = o.finding and x.repository = o.repository
+                                  and x.kind = o.kind and x.path_key = o.path_key and x.commit = :commit and x.line = o.line)""")
+                .param("commit", place.commit())
+                .param("name", place.authorName())
+                .param("email", place.authorEmail())
+                .param("authored", place.authoredAt() == null ? null : Timestamp.from(place.authoredAt()), Types.TIMESTAMP)
+                .param("workspace", workspace)
+                .param("occurrence", occurrence)
+                .update();
+    }
+
     /** @param keepPathsShown paths with a gap: what was brought there stays, since it was not judged */
     void replaceBrought(UUID workspace, UUID repository, int number, List<Brought> brought, List<String> keepPathsShown) {
         jdbc.sql("""

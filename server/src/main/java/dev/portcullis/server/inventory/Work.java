@@ -10,6 +10,9 @@ public final class Work {
     /** Key: the repository. Fetches, scans what is new, judges its pull requests. */
     public static final JobKind SCAN = new JobKind("scan", 20);
 
+    /** Key: the repository. Reads every object of it once under the rules of today. */
+    public static final JobKind HISTORY = new JobKind("history", 3);
+
     /** Key: the workspace, or {@code repository:<uuid>}. Re-reads settings; the workspace's run only what is old. */
     public static final JobKind SETTINGS = new JobKind("settings", 5);
 

@@ -157,6 +157,8 @@ final class Git {
                 "gc.auto=0",
                 "maintenance.auto=false",
                 "fetch.recurseSubmodules=false",
+                // Always a pack, never loose objects: packs are what the reading of history goes by.
+                "fetch.unpackLimit=1",
                 "fetch.writeCommitGraph=false",
                 "transfer.fsckObjects=true",
                 "http.lowSpeedLimit=1000",

@@ -2,6 +2,7 @@ package dev.portcullis.server.mirrors;
 
 import dev.portcullis.server.Settings;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -261,6 +263,30 @@ public class Mirrors {
         long[] sum = new long[1];
         walk(path(workspace, repository), file -> sum[0] += file.toFile().length());
         return sum[0];
+    }
+
+    /**
+     * A pack of the mirror. It never changes: nothing is collected or repacked.
+     *
+     * @param name such as {@code pack-1f0c…}
+     */
+    public record Pack(String name, int objects) {}
+
+    /** The packs of the mirror by name; how many objects each holds, its index says (version 2: the last of 256 counts after eight bytes). */
+    public List<Pack> packs(UUID workspace, UUID repository) {
+        List<Pack> packs = new ArrayList<>();
+        walk(path(workspace, repository).resolve("objects/pack"), file -> {
+            String name = file.getFileName().toString();
+            if (!name.endsWith(".idx")) return;
+            try (RandomAccessFile index = new RandomAccessFile(file.toFile(), "r")) {
+                index.seek(8 + 255 * 4);
+                packs.add(new Pack(name.substring(0, name.length() - ".idx".length()), index.readInt()));
+            } catch (IOException vanished) {
+                // Left by a fetch that was killed; the next one brings it whole.
+            }
+        });
+        packs.sort(Comparator.comparing(Pack::name));
+        return packs;
     }
 
     /** Forgets the mirror: it is only a cache. */

@@ -63,11 +63,12 @@ class ScanJob implements JobHandler {
     private final Response response;
     private final Names names;
     private final Jobs jobs;
+    private final FirstReadings firstReadings;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
     ScanJob(Integrations integrations, Inventory inventory, Mirrors mirrors, EnginePool engines, Findings findings, ScanStore scans, Response response,
-            Names names, Jobs jobs, TransactionTemplate transaction, Clock clock) {
+            Names names, Jobs jobs, FirstReadings firstReadings, TransactionTemplate transaction, Clock clock) {
         this.integrations = integrations;
         this.inventory = inventory;
         this.mirrors = mirrors;
@@ -77,6 +78,7 @@ class ScanJob implements JobHandler {
         this.response = response;
         this.names = names;
         this.jobs = jobs;
+        this.firstReadings = firstReadings;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -187,6 +189,7 @@ class ScanJob implements JobHandler {
             }
             if (failed != null) throw new IllegalStateException("A branch could not be scanned: " + failed);
             if (first) inventory.firstRead(workspace, id);
+            firstReadings.wantHistory(repository);
         }
 
         private void branch(RefState ref, String head) throws Exception {

@@ -1,0 +1,67 @@
+package dev.portcullis.server.scanning;
+
+import dev.portcullis.detection.Engines;
+import dev.portcullis.server.alerts.Alerts;
+import dev.portcullis.server.integrations.Integration;
+import dev.portcullis.server.integrations.Integrations;
+import dev.portcullis.server.inventory.Inventory;
+import dev.portcullis.server.inventory.Repository;
+import dev.portcullis.server.inventory.Work;
+import dev.portcullis.server.jobs.Jobs;
+import dev.portcullis.server.jobs.Recurring;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** Sees when the last repository of a workspace was read, or given up, and has it summed up once. Also has histories read that no rule has read yet. */
+@Component
+class FirstReadings implements Recurring {
+    private static final List<String> READING = List.of(Work.SYNC.name(), Work.SCAN.name(), Work.HISTORY.name(), Work.SETTINGS.name(), Work.JUDGE.name());
+
+    private final Integrations integrations;
+    private final Inventory inventory;
+    private final HistoryStore histories;
+    private final Jobs jobs;
+    private final Alerts alerts;
+
+    FirstReadings(Integrations integrations, Inventory inventory, HistoryStore histories, Jobs jobs, Alerts alerts) {
+        this.integrations = integrations;
+        this.inventory = inventory;
+        this.histories = histories;
+        this.jobs = jobs;
+        this.alerts = alerts;
+    }
+
+    @Override
+    public String name() {
+        return "first-readings";
+    }
+
+    @Override
+    public Duration every() {
+        return Duration.ofSeconds(20);
+    }
+
+    @Override
+    public void run() {
+        for (Integration each : integrations.all()) look(each.workspace());
+    }
+
+    /** Asks for the history of a repository whose heads were read, unless these rules have read it. */
+    void wantHistory(Repository repository) {
+        String rules = Engines.ruleSet("secrets");
+        if (histories.finished(repository.workspace(), repository.repository()).filter(read -> read.ruleSet().equals(rules)).isEmpty())
+            jobs.want(Work.HISTORY, repository.workspace(), repository.repository().toString(), repository.fullName());
+    }
+
+    void look(UUID workspace) {
+        if (alerts.summarised(workspace)) return;
+        integrations.find(workspace).filter(each -> each.lastSyncAt() != null).ifPresent(integration -> {
+            List<Repository> watched = inventory.repositories(workspace).stream().filter(each -> integrations.watches(integration, each.project())).toList();
+            boolean read = watched.stream().allMatch(each -> each.firstReadAt() != null || !each.state().equals("present"));
+            // Its own job is still counted while it runs: then the next look is the one.
+            if (read && jobs.idle(workspace, READING)) alerts.summary(workspace);
+        });
+    }
+}

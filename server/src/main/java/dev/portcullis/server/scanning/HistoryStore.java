@@ -1,0 +1,101 @@
+package dev.portcullis.server.scanning;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The ledger of what was read of histories. */
+@Component
+class HistoryStore {
+    private final JdbcClient jdbc;
+
+    HistoryStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Which repository's history, under which rules. */
+    record Scope(UUID workspace, UUID repository, String ruleSet) {}
+
+    record Stretch(String pack, int from, int to) {}
+
+    record Read(String ruleSet, int objects, String packs, Instant finishedAt) {}
+
+    Set<Stretch> read(Scope scope) {
+        return new HashSet<>(jdbc.sql("select * from history_stretch where workspace = :workspace and repository = :repository and rule_set = :rules")
+                .param("workspace", scope.workspace())
+                .param("repository", scope.repository())
+                .param("rules", scope.ruleSet())
+                .query((row, index) -> new Stretch(row.getString("pack"), row.getInt("from_object"), row.getInt("to_object")))
+                .list());
+    }
+
+    void done(Scope scope, Stretch stretch, Collection<String> blobs, Instant now) {
+        jdbc.sql("""
+                insert into history_stretch (workspace, repository, rule_set, pack, from_object, to_object, read_at)
+                values (:workspace, :repository, :rules, :pack, :from, :to, :now) on conflict do nothing""")
+                .param("workspace", scope.workspace())
+                .param("repository", scope.repository())
+                .param("rules", scope.ruleSet())
+                .param("pack", stretch.pack())
+                .param("from", stretch.from())
+                .param("to", stretch.to())
+                .param("now", Timestamp.from(now))
+                .update();
+        for (String blob : blobs)
+            jdbc.sql("insert into history_hit (workspace, repository, rule_set, blob) values (:workspace, :repository, :rules, :blob) on conflict do nothing")
+                    .param("workspace", scope.workspace())
+                    .param("repository", scope.repository())
+                    .param("rules", scope.ruleSet())
+                    .param("blob", blob)
+                    .update();
+    }
+
+    List<String> hits(Scope scope) {
+        return jdbc.sql("select blob from history_hit where workspace = :workspace and repository = :repository and rule_set = :rules order by blob")
+                .param("workspace", scope.workspace())
+                .param("repository", scope.repository())
+                .param("rules", scope.ruleSet())
+                .query(String.class)
+                .list();
+    }
+
+    Optional<Read> finished(UUID workspace, UUID repository) {
+        return jdbc.sql("select * from history_read where workspace = :workspace and repository = :repository")
+                .param("workspace", workspace)
+                .param("repository", repository)
+                .query((row, index) -> new Read(
+                        row.getString("rule_set"), row.getInt("objects"), row.getString("packs"), row.getTimestamp("finished_at").toInstant()))
+                .optional();
+    }
+
+    /** The places of all hits are written down: the stretches stay in the ledger, the hits are not needed any more. */
+    void finish(Scope scope, int objects, String packs, Instant started, Instant now) {
+        jdbc.sql("""
+                insert into history_read (workspace, repository, rule_set, objects, packs, started_at, finished_at)
+                values (:workspace, :repository, :rules, :objects, :packs, :started, :now)
+                on conflict (workspace, repository) do update
+                set rule_set = excluded.rule_set, objects = excluded.objects, packs = excluded.packs, started_at = excluded.started_at, finished_at = excluded.finished_at""")
+                .param("workspace", scope.workspace())
+                .param("repository", scope.repository())
+                .param("rules", scope.ruleSet())
+                .param("objects", objects)
+                .param("packs", packs)
+                .param("started", Timestamp.from(started))
+                .param("now", Timestamp.from(now))
+                .update();
+        for (String table : List.of("history_hit", "history_stretch"))
+            jdbc.sql("delete from " + table + " where workspace = :workspace and repository = :repository and (:hits or rule_set <> :rules)")
+                    .param("workspace", scope.workspace())
+                    .param("repository", scope.repository())
+                    .param("rules", scope.ruleSet())
+                    .param("hits", table.equals("history_hit"))
+                    .update();
+    }
+}
