@@ -9,7 +9,7 @@ import java.util.Set;
 public enum Role {
     VIEWER("Viewer", "Reads everything.", EnumSet.of(Permission.VIEW)),
     TRIAGER("Triager", "Also decides about findings and asks for scans.", EnumSet.of(Permission.VIEW, Permission.TRIAGE)),
-    ADMINISTRATOR("Administrator", "Also connects workspaces and manages users.", EnumSet.allOf(Permission.class));
+    ADMINISTRATOR("Administrator", "Also applies remedies, connects workspaces and manages users.", EnumSet.allOf(Permission.class));
 
     private final String title;
     private final String consequence;

@@ -68,6 +68,7 @@ class SettingsJob implements JobHandler {
         SettingsReading reading = new SettingsReading(workspace, known.get().slug(), client, store, facts, clock);
         try {
             if (key.startsWith(SyncJob.REPOSITORY)) repository(integration.get(), UUID.fromString(key.substring(SyncJob.REPOSITORY.length())), reading);
+            else if (key.equals(Work.SHARED)) shared(integration.get(), reading);
             else workspace(integration.get(), known.get(), client, reading);
         } catch (RateLimited limited) {
             throw new RetryLater(limited.until(), "The hour's requests are used up; goes on by itself");
@@ -96,6 +97,14 @@ class SettingsJob implements JobHandler {
                 if (stale || facts.stale(oldest, each.repository()))
                     jobs.want(Work.SETTINGS, workspace, SyncJob.REPOSITORY + each.repository(), each.fullName());
         });
+    }
+
+    /** Somebody changed what belongs to the workspace itself: every repository is judged anew by what is known of it. */
+    private void shared(Integration integration, SettingsReading reading) {
+        reading.workspace(ours(integration));
+        transaction.executeWithoutResult(status -> inventory.repositories(integration.workspace()).stream()
+                .filter(each -> integrations.watches(integration, each.project()))
+                .forEach(each -> jobs.want(Work.JUDGE, integration.workspace(), each.repository().toString(), each.fullName())));
     }
 
     private void repository(Integration integration, UUID id, SettingsReading reading) {

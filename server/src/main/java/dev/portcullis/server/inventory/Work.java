@@ -13,7 +13,10 @@ public final class Work {
     /** Key: the repository. Reads every object of it once under the rules of today. */
     public static final JobKind HISTORY = new JobKind("history", 3);
 
-    /** Key: the workspace, or {@code repository:<uuid>}. Re-reads settings; the workspace's run only what is old. */
+    /** In place of the workspace as key of {@link #SETTINGS}: what its repositories share, old or not. */
+    public static final String SHARED = "shared";
+
+    /** Key: the workspace, {@code repository:<uuid>} or {@link #SHARED}. Re-reads settings; the workspace's run only what is old. */
     public static final JobKind SETTINGS = new JobKind("settings", 5);
 
     /** Key: the repository. Judges its settings by what was read of them. */

@@ -95,14 +95,34 @@ class ApplyJob implements JobHandler {
 
     private void stop(Proposal remedy, String why) {
         transaction.executeWithoutResult(status -> {
-            RemedyState back = remedy.state() == RemedyState.UNDOING ? RemedyState.DONE : RemedyState.PREVIEW;
-            store.state(remedy, back, why);
+            Proposal now = store.lock(remedy.workspace(), remedy.remedy()).orElseThrow();
+            if (now.state() != remedy.state()) return;
             for (RemedyObject each : store.objects(remedy.workspace(), remedy.remedy())) {
-                if (each.standing() == Standing.APPLYING) store.standing(each, Standing.READY, null, clock.instant());
-                if (each.standing() == Standing.UNDOING) store.standing(each, Standing.APPLIED, null, clock.instant());
+                // Read just now and found as before: nothing of it was sent.
+                if (each.standing() == Standing.APPLYING) store.standing(each, Standing.READY, "Nothing was written.", clock.instant());
+                if (each.standing() == Standing.UNDOING) store.standing(each, Standing.APPLIED, "Nothing was undone.", clock.instant());
             }
+            settle(now, why);
             audit.record(remedy.workspace(), Audit.PORTCULLIS, "remedy.refused", remedy.title(), null, why, Audit.JOB);
         });
+    }
+
+    /** In the caller's transaction. What was applied can be undone, whatever became of the rest. */
+    private void settle(Proposal now, @Nullable String why) {
+        List<RemedyObject> objects = store.objects(now.workspace(), now.remedy());
+        boolean undone = now.state() == RemedyState.UNDOING && objects.stream().anyMatch(each -> each.standing() == Standing.UNDONE);
+        store.state(now, objects.stream().anyMatch(each -> each.standing().undoable()) ? RemedyState.DONE : undone ? RemedyState.UNDONE : RemedyState.PREVIEW, why);
+        if (now.state() == RemedyState.READING) return;
+        Set<String> wanted = new LinkedHashSet<>();
+        for (RemedyObject each : objects) {
+            if (each.key().startsWith(Target.OF_WORKSPACE)) {
+                if (wanted.add(Work.SHARED)) jobs.want(Work.SETTINGS, now.workspace(), Work.SHARED, each.name());
+                continue;
+            }
+            if (wanted.add(each.repository().toString()))
+                inventory.repository(now.workspace(), each.repository())
+                        .ifPresent(repository -> jobs.want(Work.SETTINGS, now.workspace(), "repository:" + each.repository(), repository.fullName()));
+        }
     }
 
     /** One run over one remedy. */
@@ -120,14 +140,14 @@ class ApplyJob implements JobHandler {
         void object(RemedyObject object) {
             boolean due = switch (remedy.state()) {
                 case READING -> object.standing() == Standing.UNREAD;
-                case APPLYING -> object.chosen() && (object.standing() == Standing.READY || object.standing() == Standing.APPLYING);
-                case UNDOING -> object.standing() == Standing.APPLIED || object.standing() == Standing.UNDOING;
+                case APPLYING -> object.chosen() && object.standing() == Standing.READY || object.standing() == Standing.APPLYING;
+                case UNDOING -> object.chosen() && object.standing().undoable() || object.standing() == Standing.UNDOING;
                 default -> false;
             };
             if (!due) return;
             Optional<Repository> repository = inventory.repository(object.workspace(), object.repository());
             if (repository.isEmpty()) {
-                set(object, Standing.LEFT_OUT, "The repository is not known any more.");
+                set(object, failure() == Standing.UNDO_FAILED ? Standing.UNDO_FAILED : Standing.LEFT_OUT, "The repository is not known any more.");
                 return;
             }
             Target target = new Target(repository.get().workspaceSlug(), Ids.braced(object.repository()), object.rule(), object.key());
@@ -154,52 +174,76 @@ class ApplyJob implements JobHandler {
         }
 
         private void read(RemedyObject object, Target target) {
-            State now = change.read(client, target);
+            preview(object, target, change.read(client, target, null), Standing.READY, null);
+        }
+
+        private void preview(RemedyObject object, Target target, State now, Standing standing, @Nullable String reason) {
             State after = change.after(target, now);
+            List<PlannedCall> calls = List.of(change.call(target, now), change.inverse(target, now));
             if (after.same(now)) store.preview(object, now, after, List.of(), Standing.LEFT_OUT, "It is so already. Findings follow with the next reading.");
-            else store.preview(object, now, after, change.calls(target, now), Standing.READY, null);
+            else store.preview(object, now, after, calls, standing, reason);
         }
 
         private void apply(RemedyObject object, Target target) {
             State before = Objects.requireNonNull(object.before());
             State after = Objects.requireNonNull(object.after());
-            State now = change.read(client, target);
-            if (now.same(after)) {
+            boolean begun = object.standing() == Standing.APPLYING;
+            State now = change.read(client, target, begun ? before : null);
+            if (now.holds(before, after)) {
                 // Our own call, whose outcome a kill hid; or somebody was faster.
-                boolean ours = object.standing() == Standing.APPLYING;
-                set(object, ours ? Standing.APPLIED : Standing.LEFT_OUT, ours ? null : "Somebody did it meanwhile: nothing was written.");
+                if (begun) applied(object, target, now, after);
+                else set(object, Standing.LEFT_OUT, "Somebody did it meanwhile: nothing was written.");
                 return;
             }
-            if (!now.same(before)) {
-                store.preview(object, now, change.after(target, now), change.calls(target, now), Standing.CHANGED,
-                        "It is not as it was previewed: nothing was written. The preview is new.");
+            if (!now.equals(before)) {
+                preview(object, target, now, Standing.CHANGED, "It is not as it was previewed: nothing was written. The preview is new.");
                 return;
             }
             Secret secret = change.givesSecret() ? secret(object) : null;
-            set(object, Standing.APPLYING, null);
+            if (!begun && !begin(object, Standing.APPLYING)) {
+                set(object, Standing.LEFT_OUT, "Another remedy is changing it right now: nothing was written.");
+                return;
+            }
             change.apply(client, target, now, secret);
-            State read = change.read(client, target);
-            if (read.same(after)) set(object, Standing.APPLIED, null);
+            State read = change.read(client, target, before);
+            if (read.holds(before, after)) applied(object, target, read, after);
             else set(object, Standing.FAILED, "Bitbucket took the change, and shows something else: " + String.join("; ", read.lines()));
+        }
+
+        private void applied(RemedyObject object, Target target, State read, State after) {
+            // A key that is gone tells nothing of its inverse: what was read before does.
+            State known = read.details().isEmpty() ? Objects.requireNonNull(object.before()) : read;
+            store.calls(object, List.of(object.calls().getFirst(), change.inverse(target, known)));
+            set(object, Standing.APPLIED, read.same(after) ? null : "Something else has changed meanwhile: " + String.join("; ", read.beyond(after)));
         }
 
         private void undo(RemedyObject object, Target target) {
             State before = Objects.requireNonNull(object.before());
             State after = Objects.requireNonNull(object.after());
-            State now = change.read(client, target);
-            if (now.same(before)) {
-                set(object, Standing.UNDONE, object.standing() == Standing.UNDOING ? null : "It was as before already: nothing was written.");
+            boolean begun = object.standing() == Standing.UNDOING;
+            State now = change.read(client, target, before);
+            if (now.holds(after, before)) {
+                set(object, Standing.UNDONE, begun ? null : "It was as before already: nothing was written.");
                 return;
             }
-            if (!now.same(after)) {
+            if (!now.holds(before, after)) {
                 set(object, Standing.UNDO_FAILED, "It was changed since: nothing was written. Now: " + String.join("; ", now.lines()));
                 return;
             }
-            set(object, Standing.UNDOING, null);
+            if (!begun && !begin(object, Standing.UNDOING)) {
+                set(object, Standing.UNDO_FAILED, "Another remedy is changing it right now: nothing was written.");
+                return;
+            }
             change.undo(client, target, before, now);
-            State read = change.read(client, target);
+            State read = change.read(client, target, before);
             if (read.same(before)) set(object, Standing.UNDONE, null);
+            else if (read.holds(after, before)) set(object, Standing.UNDONE, "Something else has changed since: " + String.join("; ", read.beyond(before)));
             else set(object, Standing.UNDO_FAILED, "Bitbucket took the change, and shows something else: " + String.join("; ", read.lines()));
+        }
+
+        /** Written down before the call; false while another remedy has its own on the way. */
+        private boolean begin(RemedyObject object, Standing standing) {
+            return Boolean.TRUE.equals(transaction.execute(status -> store.begin(object, standing, clock.instant())));
         }
 
         /** Made and kept before it is given away, so that after a kill the same is given again. */
@@ -218,8 +262,8 @@ class ApplyJob implements JobHandler {
                 store.standing(object, standing, reason, clock.instant());
                 String actor = remedy.state() == RemedyState.UNDOING ? remedy.undoneBy() : remedy.appliedBy();
                 String by = actor == null ? Audit.PORTCULLIS : actor;
-                if (standing == Standing.APPLIED) findings.note(object.workspace(), object.finding(), "remedy", by, "Remedy applied: " + remedy.title());
-                if (standing == Standing.UNDONE) findings.note(object.workspace(), object.finding(), "remedy", by, "Remedy undone: " + remedy.title());
+                if (standing == Standing.APPLIED) findings.note(object.workspace(), object.finding(), "remedy", by, "Remedy applied: " + change.title(object.rule()));
+                if (standing == Standing.UNDONE) findings.note(object.workspace(), object.finding(), "remedy", by, "Remedy undone: " + change.title(object.rule()));
                 if (standing == Standing.APPLIED || standing == Standing.UNDONE || standing == Standing.FAILED || standing == Standing.UNDO_FAILED)
                     audit.record(
                             object.workspace(), by, "remedy." + standing.key(), object.name(), String.join("; ", object.nowLines()),
@@ -230,23 +274,7 @@ class ApplyJob implements JobHandler {
         void finish() {
             transaction.executeWithoutResult(status -> {
                 Proposal now = store.lock(remedy.workspace(), remedy.remedy()).orElseThrow();
-                if (now.state() != remedy.state()) return;
-                List<RemedyObject> objects = store.objects(remedy.workspace(), remedy.remedy());
-                boolean again = remedy.state() == RemedyState.APPLYING
-                        && objects.stream().noneMatch(each -> each.standing() == Standing.APPLIED)
-                        && objects.stream().anyMatch(each -> each.standing() == Standing.CHANGED);
-                if (again) for (RemedyObject each : objects) if (each.standing() == Standing.CHANGED) store.standing(each, Standing.READY, each.reason(), clock.instant());
-                store.state(now, switch (remedy.state()) {
-                    case READING -> RemedyState.PREVIEW;
-                    case APPLYING -> again ? RemedyState.PREVIEW : RemedyState.DONE;
-                    default -> RemedyState.UNDONE;
-                }, null);
-                if (remedy.state() == RemedyState.READING) return;
-                Set<UUID> repositories = new LinkedHashSet<>();
-                objects.forEach(each -> repositories.add(each.repository()));
-                for (UUID each : repositories)
-                    inventory.repository(remedy.workspace(), each)
-                            .ifPresent(repository -> jobs.want(Work.SETTINGS, remedy.workspace(), "repository:" + each, repository.fullName()));
+                if (now.state() == remedy.state()) settle(now, null);
             });
         }
 

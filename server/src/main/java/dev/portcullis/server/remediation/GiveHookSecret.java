@@ -5,15 +5,21 @@ import dev.portcullis.bitbucket.Hook;
 import dev.portcullis.bitbucket.HookSecret;
 import dev.portcullis.bitbucket.access.Operation;
 import dev.portcullis.bitbucket.access.Secret;
+import dev.portcullis.bitbucket.error.BitbucketException.Invalid;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Lets a hook's receiver tell Bitbucket's deliveries from anybody's. */
 final class GiveHookSecret implements Remedy {
-    private static final String OF_WORKSPACE = "workspace:";
+    private static final String NONE = "secret: none";
+    private static final String SET = "secret: set";
+    static final String DOTS = "\u2022\u2022\u2022\u2022\u2022\u2022\u2022\u2022 64 characters, made when it is applied";
 
     @Override
     public String id() {
@@ -23,6 +29,11 @@ final class GiveHookSecret implements Remedy {
     @Override
     public String title() {
         return "Give the webhook a secret";
+    }
+
+    @Override
+    public String noun(String rule) {
+        return "webhook";
     }
 
     @Override
@@ -41,27 +52,33 @@ final class GiveHookSecret implements Remedy {
     }
 
     @Override
-    public State read(BitbucketClient client, Target target) {
-        Hook hook = ofWorkspace(target)
+    public State read(BitbucketClient client, Target target, @Nullable State before) {
+        Hook hook = target.ofWorkspace()
                 ? client.hooks().get(target.workspace(), uuid(target))
                 : client.repositoryHooks().get(target.workspace(), target.repository(), uuid(target));
-        if (hook.secretSet() == null) throw new IllegalStateException("Bitbucket does not say whether the hook has a secret");
-        return state(hook.secretSet());
-    }
-
-    private static State state(boolean set) {
-        return new State(List.of("secret: " + (set ? "set" : "none")), Map.of());
+        if (hook.secretSet() == null) throw new Invalid("Bitbucket does not say whether the webhook has a secret", Map.of());
+        return new State(
+                List.of(
+                        "delivers to: " + origin(hook.url()) + (hook.active() ? "" : ", switched off"),
+                        "events: " + String.join(", ", new TreeSet<>(hook.events())),
+                        hook.secretSet() ? SET : NONE),
+                // The whole address is often a secret itself: never shown, but it must not be another one by then.
+                Map.of("address", hook.url()));
     }
 
     @Override
     public State after(Target target, State now) {
-        return state(true);
+        return now.with(NONE, SET);
     }
 
     @Override
-    public List<PlannedCall> calls(Target target, State now) {
-        String owner = ofWorkspace(target) ? "/2.0/workspaces/" + target.workspace() : "/2.0/repositories/" + target.workspace() + "/" + target.repository();
-        return List.of(new PlannedCall("PUT", owner + "/hooks/" + uuid(target), "{\"secret\": \"•••••••• (64 characters, made when it is applied)\"}"));
+    public PlannedCall call(Target target, State now) {
+        return new PlannedCall("PUT", target.path("/hooks/" + uuid(target)), "{\"secret\":\"" + DOTS + "\"}");
+    }
+
+    @Override
+    public PlannedCall inverse(Target target, State now) {
+        return PlannedCall.back("PUT", target.path("/hooks/" + uuid(target)), "{\"secret\":null}");
     }
 
     @Override
@@ -75,15 +92,22 @@ final class GiveHookSecret implements Remedy {
     }
 
     private static void change(BitbucketClient client, Target target, HookSecret secret) {
-        if (ofWorkspace(target)) client.hooks().change(target.workspace(), uuid(target), secret);
+        if (target.ofWorkspace()) client.hooks().change(target.workspace(), uuid(target), secret);
         else client.repositoryHooks().change(target.workspace(), target.repository(), uuid(target), secret);
     }
 
-    private static boolean ofWorkspace(Target target) {
-        return target.key().startsWith(OF_WORKSPACE);
+    private static String uuid(Target target) {
+        return "{" + (target.ofWorkspace() ? target.key().substring(Target.OF_WORKSPACE.length()) : target.key()) + "}";
     }
 
-    private static String uuid(Target target) {
-        return "{" + (ofWorkspace(target) ? target.key().substring(OF_WORKSPACE.length()) : target.key()) + "}";
+    private static String origin(String url) {
+        try {
+            URI uri = new URI(url.strip());
+            if (uri.getScheme() != null && uri.getHost() != null)
+                return uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort()) + "/\u2026";
+        } catch (URISyntaxException malformed) {
+            // Said below.
+        }
+        return "an address that is not readable";
     }
 }

@@ -1,6 +1,7 @@
 package dev.portcullis.server.remediation;
 
 import dev.portcullis.bitbucket.BitbucketClient;
+import dev.portcullis.bitbucket.Repository;
 import dev.portcullis.bitbucket.access.Operation;
 import dev.portcullis.bitbucket.access.Secret;
 import java.util.List;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Hides a repository from everybody who has no right on it. */
 final class MakePrivate implements Remedy {
+    private static final String PUBLIC = "visibility: public, everybody on the internet can read it";
+    private static final String PRIVATE = "visibility: private";
+
     @Override
     public String id() {
         return "make-private";
@@ -18,6 +22,11 @@ final class MakePrivate implements Remedy {
     @Override
     public String title() {
         return "Make the repository private";
+    }
+
+    @Override
+    public String noun(String rule) {
+        return "visibility";
     }
 
     @Override
@@ -31,23 +40,25 @@ final class MakePrivate implements Remedy {
     }
 
     @Override
-    public State read(BitbucketClient client, Target target) {
-        boolean isPrivate = client.repositories().one(target.workspace(), target.repository()).isPrivate();
-        return state(isPrivate);
-    }
-
-    private static State state(boolean isPrivate) {
-        return new State(List.of("is_private: " + isPrivate), Map.of());
+    public State read(BitbucketClient client, Target target, @Nullable State before) {
+        Repository repository = client.repositories().one(target.workspace(), target.repository());
+        return new State(
+                List.of("project: " + (repository.projectKey() == null ? "not told" : repository.projectKey()), repository.isPrivate() ? PRIVATE : PUBLIC), Map.of());
     }
 
     @Override
     public State after(Target target, State now) {
-        return state(true);
+        return now.with(PUBLIC, PRIVATE);
     }
 
     @Override
-    public List<PlannedCall> calls(Target target, State now) {
-        return List.of(new PlannedCall("PUT", "/2.0/repositories/" + target.workspace() + "/" + target.repository(), "{\"is_private\": true}"));
+    public PlannedCall call(Target target, State now) {
+        return new PlannedCall("PUT", target.path(""), "{\"is_private\":true}");
+    }
+
+    @Override
+    public PlannedCall inverse(Target target, State now) {
+        return PlannedCall.back("PUT", target.path(""), "{\"is_private\":false}");
     }
 
     @Override

@@ -18,10 +18,14 @@ import dev.portcullis.server.jobs.Jobs;
 import dev.portcullis.server.remediation.RemedyObject.Standing;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -89,7 +93,13 @@ public class Remediation {
         }
         record Place(Finding finding, Setting setting) {}
         List<Place> places = new ArrayList<>();
-        for (Finding each : chosen) for (Setting setting : findings.settings(each)) if (setting.present()) places.add(new Place(each, setting));
+        Set<String> known = new HashSet<>();
+        for (Finding each : chosen)
+            for (Setting setting : findings.settings(each)) {
+                // What the workspace owns is wrong in each of its repositories, and is put right once.
+                String thing = setting.key().startsWith(Target.OF_WORKSPACE) ? setting.key() : setting.repository() + "/" + setting.rule() + "/" + setting.key();
+                if (setting.present() && known.add(thing)) places.add(new Place(each, setting));
+            }
         if (places.isEmpty()) throw new Rejected("It is put right already.");
         if (places.size() > MOST) throw new Rejected("Choose at most " + MOST + " at once.");
         return transaction.execute(status -> {
@@ -108,38 +118,55 @@ public class Remediation {
         });
     }
 
+    /** Reads again what was neither applied nor is about to be. An approval that was asked for is to be asked for again. */
+    public void renew(UUID remedy, String by, String origin) throws Rejected {
+        Proposal known = known(remedy);
+        decide(known, () -> {
+            Proposal now = locked(known);
+            if (now.state().busy() || now.state() == RemedyState.DROPPED) return already(now);
+            boolean any = false;
+            for (RemedyObject each : store.objects(now.workspace(), remedy)) {
+                if (!each.standing().renewable()) continue;
+                store.unread(each);
+                any = true;
+            }
+            if (!any) return "There is nothing to preview again: everything was applied.";
+            store.state(now, RemedyState.READING, null);
+            jobs.want(APPLY, now.workspace(), remedy.toString(), now.title());
+            audit.record(now.workspace(), by, "remedy.renewed", now.title(), now.state().key(), null, origin);
+            return null;
+        });
+    }
+
     /** Asks for the change, with the objects that a person left ticked. Where the workspace wants it, a second person is waited for. */
     public void apply(UUID remedy, List<Integer> positions, String by, String origin) throws Rejected {
         Proposal known = known(remedy);
-        String obstacle = obstacle(known);
-        if (obstacle != null) throw new Rejected(obstacle);
-        String refusal = transaction.execute(status -> {
-            Proposal now = store.lock(known.workspace(), remedy).orElseThrow();
-            if (now.state() != RemedyState.PREVIEW) return "This remedy is " + now.state().label().toLowerCase(java.util.Locale.ROOT) + " already.";
+        unhindered(known, by, origin);
+        decide(known, () -> {
+            Proposal now = locked(known);
+            if (now.state() != RemedyState.PREVIEW && now.state() != RemedyState.DONE && now.state() != RemedyState.UNDONE) return already(now);
+            long some = store.objects(now.workspace(), remedy).stream().filter(each -> positions.contains(each.position()) && each.standing().applicable()).count();
+            if (some == 0) return "Tick at least one object that is ready.";
             store.choose(now, positions);
-            boolean some = store.objects(now.workspace(), remedy).stream().anyMatch(each -> each.chosen() && each.standing() == Standing.READY);
-            if (!some) return "Tick at least one object that is ready.";
             boolean second = store.secondApproval(now.workspace());
             store.by(now, "applied", by, clock.instant());
             store.state(now, second ? RemedyState.WAITING : RemedyState.APPLYING, null);
             if (!second) jobs.want(APPLY, now.workspace(), remedy.toString(), now.title());
-            audit.record(now.workspace(), by, second ? "remedy.asked" : "remedy.apply", now.title(), null, positions.size() + " chosen", origin);
+            audit.record(now.workspace(), by, second ? "remedy.asked" : "remedy.apply", now.title(), null, some + " chosen", origin);
             return null;
         });
-        if (refusal != null) throw new Rejected(refusal);
     }
 
     /** A second person lets it go on. */
     public void approve(UUID remedy, String by, String origin) throws Rejected {
         Proposal known = known(remedy);
-        String obstacle = obstacle(known);
-        if (obstacle != null) throw new Rejected(obstacle);
-        String refusal = transaction.execute(status -> {
-            Proposal now = store.lock(known.workspace(), remedy).orElseThrow();
+        unhindered(known, by, origin);
+        decide(known, () -> {
+            Proposal now = locked(known);
             if (now.state() != RemedyState.WAITING) return "This remedy does not wait for approval.";
             if (by.equals(now.appliedBy()) || by.equals(now.proposedBy())) {
-                audit.record(now.workspace(), by, "remedy.approve.refused", now.title(), null, "asked for it themselves", origin);
-                return "Somebody else must approve: you asked for it yourself.";
+                audit.record(now.workspace(), by, "remedy.approve.refused", now.title(), null, "proposed it or asked for it themselves", origin);
+                return "Somebody else must approve: you proposed it or asked for it yourself.";
             }
             store.by(now, "approved", by, clock.instant());
             store.state(now, RemedyState.APPLYING, null);
@@ -147,25 +174,47 @@ public class Remediation {
             audit.record(now.workspace(), by, "remedy.approved", now.title(), null, "asked for by " + now.appliedBy(), origin);
             return null;
         });
-        if (refusal != null) throw new Rejected(refusal);
     }
 
-    /** Puts back what was applied, where it still stands as we left it. */
-    public void undo(UUID remedy, String by, String origin) throws Rejected {
+    /** Puts back what was applied, where it still stands as we left it. @param positions empty for all of it */
+    public void undo(UUID remedy, List<Integer> positions, String by, String origin) throws Rejected {
         Proposal known = known(remedy);
-        String obstacle = obstacle(known);
-        if (obstacle != null) throw new Rejected(obstacle);
-        String refusal = transaction.execute(status -> {
-            Proposal now = store.lock(known.workspace(), remedy).orElseThrow();
+        unhindered(known, by, origin);
+        decide(known, () -> {
+            Proposal now = locked(known);
             if (now.state() != RemedyState.DONE) return "Only what was applied can be undone.";
-            if (store.objects(now.workspace(), remedy).stream().noneMatch(each -> each.standing() == Standing.APPLIED)) return "Nothing was applied.";
+            List<Integer> chosen = store.objects(now.workspace(), remedy).stream()
+                    .filter(each -> each.standing().undoable() && (positions.isEmpty() || positions.contains(each.position())))
+                    .map(RemedyObject::position)
+                    .toList();
+            if (chosen.isEmpty()) return "Nothing is chosen that was applied.";
+            store.choose(now, chosen);
             store.by(now, "undone", by, clock.instant());
             store.state(now, RemedyState.UNDOING, null);
             jobs.want(APPLY, now.workspace(), remedy.toString(), now.title());
-            audit.record(now.workspace(), by, "remedy.undo", now.title(), null, null, origin);
+            audit.record(now.workspace(), by, "remedy.undo", now.title(), null, chosen.size() + " chosen", origin);
             return null;
         });
+    }
+
+    private void decide(Proposal known, Supplier<@Nullable String> decision) throws Rejected {
+        String refusal = transaction.execute(status -> decision.get());
         if (refusal != null) throw new Rejected(refusal);
+    }
+
+    private Proposal locked(Proposal known) {
+        return store.lock(known.workspace(), known.remedy()).orElseThrow();
+    }
+
+    private static String already(Proposal now) {
+        return "It was not done: this remedy is " + now.state().label().toLowerCase(Locale.ROOT) + " by now.";
+    }
+
+    private void unhindered(Proposal known, String by, String origin) throws Rejected {
+        String obstacle = obstacle(known);
+        if (obstacle == null) return;
+        audit.record(known.workspace(), by, "remedy.refused", known.title(), null, obstacle, origin);
+        throw new Rejected(obstacle);
     }
 
     /** Forgets a proposal that nobody wants. */
@@ -215,8 +264,8 @@ public class Remediation {
     @Nullable String obstacle(Proposal remedy) {
         Optional<Integration> integration = integrations.find(remedy.workspace());
         if (integration.isEmpty()) return "The workspace is not watched any more.";
-        if (!integration.get().mode().tells()) return "The workspace is in mode observe: remedies can be previewed, not applied.";
-        if (integration.get().paused()) return "Writing to Bitbucket is paused.";
+        if (!integration.get().mode().tells()) return "The workspace is in mode observe: remedies can be previewed, not applied. Raise the mode to tell or gate first.";
+        if (integration.get().paused()) return "Writing to Bitbucket is paused, so nothing is changed. Let it go on first.";
         List<String> missing = missing(remedy);
         return missing.isEmpty() ? null : "The credential of the service account lacks " + String.join(", ", missing) + ".";
     }

@@ -3,17 +3,27 @@ package dev.portcullis.server.remediation;
 import dev.portcullis.bitbucket.BitbucketClient;
 import dev.portcullis.bitbucket.access.Operation;
 import dev.portcullis.bitbucket.access.Secret;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One kind of change that puts a setting right. Knows the state before and after, the exact calls, and the way back; keeps nothing. */
+/**
+ * One kind of change that puts a setting right. Knows the state before and after, the exact calls, and the way back; keeps nothing. Each way is a
+ * single call, so that nothing can stand half done.
+ */
 sealed interface Remedy permits AddBranchRestriction, RequireApproval, MakePrivate, GiveHookSecret, RemoveDeployKey {
     /** As in the rule files. */
     String id();
 
     /** What it does, as a heading in the imperative. */
     String title();
+
+    /** The same for one rule, where one remedy answers several. */
+    default String title(String rule) {
+        return title();
+    }
+
+    /** Of the thing that is changed: {@code branch restrictions on force push}. */
+    String noun(String rule);
 
     /** What changes for people, in a sentence. */
     String consequence();
@@ -29,19 +39,23 @@ sealed interface Remedy permits AddBranchRestriction, RequireApproval, MakePriva
     /**
      * The state now.
      *
+     * @param before as it was when the change was begun, which says what to look for; null while it was not
      * @throws dev.portcullis.bitbucket.error.BitbucketException.NotFound when the object is gone
      */
-    State read(BitbucketClient client, Target target);
+    State read(BitbucketClient client, Target target, @Nullable State before);
 
     /** What the state will be. The same as now where nothing is to be done. */
     State after(Target target, State now);
 
-    /** What applying sends, in order. */
-    List<PlannedCall> calls(Target target, State now);
+    /** What applying sends. */
+    PlannedCall call(Target target, State now);
 
-    /** Sends them. @param secret for a remedy that gives one */
+    /** What undoing sends. @param now as read for the preview, or after it was applied: then with the number of what came to be */
+    PlannedCall inverse(Target target, State now);
+
+    /** Sends it. @param secret for a remedy that gives one */
     void apply(BitbucketClient client, Target target, State now, @Nullable Secret secret);
 
-    /** The way back. @param now as just read: equal to {@code after(before)} */
+    /** The way back. @param now as just read, with the change in place */
     void undo(BitbucketClient client, Target target, State before, State now);
 }

@@ -61,6 +61,20 @@ public record RemedyObject(
             return name().toLowerCase(Locale.ROOT);
         }
 
+        /** Whether a person may have it applied. */
+        public boolean applicable() {
+            return this == READY || this == CHANGED;
+        }
+
+        public boolean undoable() {
+            return this == APPLIED || this == UNDO_FAILED;
+        }
+
+        /** Whether a new preview takes it up again. */
+        public boolean renewable() {
+            return applicable() || this == FAILED || this == LEFT_OUT || this == UNDONE;
+        }
+
         static Standing of(String key) {
             return valueOf(key.toUpperCase(Locale.ROOT));
         }

@@ -1,12 +1,16 @@
 package dev.portcullis.server.remediation;
 
+import dev.portcullis.server.integrations.Sealer;
 import dev.portcullis.server.remediation.RemedyObject.Standing;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +23,16 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class RemedyStore {
     private final JdbcClient jdbc;
+    private final Sealer sealer;
     private final JsonMapper json = JsonMapper.builder().build();
 
-    RemedyStore(JdbcClient jdbc) {
+    RemedyStore(JdbcClient jdbc, Sealer sealer) {
         this.jdbc = jdbc;
+        this.sealer = sealer;
     }
+
+    /** As a state is kept: the details may hold what is nobody's to read, such as a webhook's whole address. */
+    private record Kept(List<String> lines, byte[] sealed) {}
 
     void insert(UUID workspace, UUID remedy, String kind, String by, Instant now) {
         jdbc.sql("insert into remedy (workspace, remedy, kind, state, proposed_by, proposed_at) values (:workspace, :remedy, :kind, 'reading', :by, :now)")
@@ -118,7 +127,10 @@ class RemedyStore {
     }
 
     void choose(Proposal remedy, List<Integer> positions) {
-        jdbc.sql("update remedy_object set chosen = position in (:positions) where workspace = :workspace and remedy = :remedy")
+        jdbc.sql("""
+                update remedy_object set chosen = position in (:positions),
+                       state = case when state = 'changed' and position in (:positions) then 'ready' else state end
+                where workspace = :workspace and remedy = :remedy""")
                 .param("positions", positions.isEmpty() ? List.of(-1) : positions)
                 .param("workspace", remedy.workspace())
                 .param("remedy", remedy.remedy())
@@ -127,10 +139,10 @@ class RemedyStore {
 
     void preview(RemedyObject object, State before, State after, List<PlannedCall> calls, Standing standing, @Nullable String reason) {
         jdbc.sql("""
-                update remedy_object set before_state = :before, after_state = :after, calls = :calls, state = :state, reason = :reason
+                update remedy_object set secret = null, secret_shown_at = null, before_state = :before, after_state = :after, calls = :calls, state = :state, reason = :reason
                 where workspace = :workspace and remedy = :remedy and position = :position""")
-                .param("before", json.writeValueAsString(before))
-                .param("after", json.writeValueAsString(after))
+                .param("before", kept(object.workspace(), object.remedy(), object.position(), "before", before))
+                .param("after", kept(object.workspace(), object.remedy(), object.position(), "after", after))
                 .param("calls", json.writeValueAsString(calls))
                 .param("state", standing.key())
                 .param("reason", reason, Types.VARCHAR)
@@ -153,6 +165,57 @@ class RemedyStore {
                 .param("remedy", object.remedy())
                 .param("position", object.position())
                 .update();
+    }
+
+    void calls(RemedyObject object, List<PlannedCall> calls) {
+        jdbc.sql("update remedy_object set calls = :calls where workspace = :workspace and remedy = :remedy and position = :position")
+                .param("calls", json.writeValueAsString(calls))
+                .param("workspace", object.workspace())
+                .param("remedy", object.remedy())
+                .param("position", object.position())
+                .update();
+    }
+
+    /** In a transaction of its own. False when another remedy is about to change the same thing, or is changing it. */
+    boolean begin(RemedyObject object, Standing standing, Instant now) {
+        String thing = object.workspace() + "/" + object.repository() + "/" + object.rule() + "/" + object.key();
+        jdbc.sql("select 1 from (select pg_advisory_xact_lock(hashtextextended(:thing, 6))) as locked").param("thing", thing).query(Integer.class).single();
+        boolean busy = jdbc.sql("""
+                select count(*) > 0 from remedy_object where workspace = :workspace and repository = :repository and rule = :rule and key = :key
+                and remedy <> :remedy and state in ('applying', 'undoing')""")
+                .param("workspace", object.workspace())
+                .param("repository", object.repository())
+                .param("rule", object.rule())
+                .param("key", object.key())
+                .param("remedy", object.remedy())
+                .query(Boolean.class)
+                .single();
+        if (!busy) standing(object, standing, null, now);
+        return !busy;
+    }
+
+    /** Takes it up for a new preview. */
+    void unread(RemedyObject object) {
+        jdbc.sql("""
+                update remedy_object set state = 'unread', reason = null, chosen = true
+                where workspace = :workspace and remedy = :remedy and position = :position""")
+                .param("workspace", object.workspace())
+                .param("remedy", object.remedy())
+                .param("position", object.position())
+                .update();
+    }
+
+    /** The newest remedy that is on its way, by finding. */
+    Map<Long, UUID> open(Collection<Long> findings) {
+        Map<Long, UUID> open = new HashMap<>();
+        if (findings.isEmpty()) return open;
+        jdbc.sql("""
+                select o.finding, o.remedy from remedy_object o join remedy r on r.workspace = o.workspace and r.remedy = o.remedy
+                where o.finding in (:findings) and r.state in ('reading', 'preview', 'waiting', 'applying') and o.state <> 'left_out' order by r.proposed_at""")
+                .param("findings", findings)
+                .query((row, index) -> open.put(row.getLong("finding"), row.getObject("remedy", UUID.class)))
+                .list();
+        return open;
     }
 
     void secret(RemedyObject object, byte[] sealed) {
@@ -220,16 +283,30 @@ class RemedyStore {
                 row.getString("name"),
                 row.getBoolean("chosen"),
                 Standing.of(row.getString("state")),
-                state(row.getString("before_state")),
-                state(row.getString("after_state")),
+                state(row, "before"),
+                state(row, "after"),
                 row.getString("calls") == null ? List.of() : json.readValue(row.getString("calls"), new TypeReference<List<PlannedCall>>() {}),
                 row.getString("reason"),
                 row.getBytes("secret") != null,
                 instant(row, "secret_shown_at"));
     }
 
-    private @Nullable State state(@Nullable String text) {
-        return text == null ? null : json.readValue(text, State.class);
+    private String kept(UUID workspace, UUID remedy, int position, String which, State state) {
+        byte[] sealed = sealer.seal(identity(workspace, remedy, position, which), json.writeValueAsString(state.details()));
+        return json.writeValueAsString(new Kept(state.lines(), sealed));
+    }
+
+    private @Nullable State state(ResultSet row, String which) throws SQLException {
+        String text = row.getString(which + "_state");
+        if (text == null) return null;
+        Kept kept = json.readValue(text, Kept.class);
+        String details = sealer.openText(
+                identity(row.getObject("workspace", UUID.class), row.getObject("remedy", UUID.class), row.getInt("position"), which), kept.sealed());
+        return new State(kept.lines(), json.readValue(details, new TypeReference<Map<String, String>>() {}));
+    }
+
+    private static String identity(UUID workspace, UUID remedy, int position, String which) {
+        return "remedy:" + workspace + ":" + remedy + ":" + position + ":" + which;
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -5,17 +5,20 @@ import dev.portcullis.bitbucket.DeployKey;
 import dev.portcullis.bitbucket.access.Operation;
 import dev.portcullis.bitbucket.access.Secret;
 import dev.portcullis.detection.posture.DeployKeys;
+import dev.portcullis.detection.secrets.TextMask;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Takes a deploy key away. The key is known by its text: Bitbucket numbers it anew when it comes back. */
 final class RemoveDeployKey implements Remedy {
     private static final String ID = "id";
     private static final String LINE = "line";
     private static final String LABEL = "label";
-    private static final State ABSENT = new State(List.of(), Map.of());
+    private static final State ABSENT = new State(List.of("key: not there"), Map.of());
 
     @Override
     public String id() {
@@ -25,6 +28,11 @@ final class RemoveDeployKey implements Remedy {
     @Override
     public String title() {
         return "Remove the deploy key";
+    }
+
+    @Override
+    public String noun(String rule) {
+        return "deploy key";
     }
 
     @Override
@@ -38,12 +46,12 @@ final class RemoveDeployKey implements Remedy {
     }
 
     @Override
-    public State read(BitbucketClient client, Target target) {
+    public State read(BitbucketClient client, Target target, @Nullable State before) {
         for (DeployKey each : client.deployKeys().list(target.workspace(), target.repository()).whole())
             if (DeployKeys.keyOf(each.key()).equals(target.key()))
                 return new State(
-                        List.of(each.line() + (each.label().isEmpty() ? "" : " (" + each.label() + ")")),
-                        Map.of(ID, String.valueOf(each.id()), LINE, each.line(), LABEL, each.label()));
+                        List.of("key: " + shown(each.line()), "label: " + (each.label().isEmpty() ? "none" : shown(each.label()))),
+                        Map.of(ID, String.valueOf(each.id()), LINE, each.line(), LABEL, each.label(), "last used", String.valueOf(each.lastUsed())));
         return ABSENT;
     }
 
@@ -53,10 +61,16 @@ final class RemoveDeployKey implements Remedy {
     }
 
     @Override
-    public List<PlannedCall> calls(Target target, State now) {
-        return now.lines().isEmpty()
-                ? List.of()
-                : List.of(new PlannedCall("DELETE", "/2.0/repositories/" + target.workspace() + "/" + target.repository() + "/deploy-keys/" + now.detail(ID), ""));
+    public PlannedCall call(Target target, State now) {
+        return new PlannedCall("DELETE", target.path("/deploy-keys/" + now.details().getOrDefault(ID, "")), "");
+    }
+
+    @Override
+    public PlannedCall inverse(Target target, State now) {
+        Map<String, String> body = new LinkedHashMap<>();
+        body.put("key", shown(now.details().getOrDefault(LINE, "")));
+        body.put("label", shown(now.details().getOrDefault(LABEL, "")));
+        return PlannedCall.back("POST", target.path("/deploy-keys"), JsonMapper.shared().writeValueAsString(body));
     }
 
     @Override
@@ -67,5 +81,9 @@ final class RemoveDeployKey implements Remedy {
     @Override
     public void undo(BitbucketClient client, Target target, State before, State now) {
         client.deployKeys().add(target.workspace(), target.repository(), before.detail(LINE), before.detail(LABEL));
+    }
+
+    private static String shown(String text) {
+        return TextMask.mask(text).shown();
     }
 }

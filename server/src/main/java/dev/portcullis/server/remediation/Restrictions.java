@@ -2,62 +2,105 @@ package dev.portcullis.server.remediation;
 
 import dev.portcullis.bitbucket.BitbucketClient;
 import dev.portcullis.bitbucket.BranchRestriction;
+import dev.portcullis.bitbucket.BranchRestrictionSettings;
 import dev.portcullis.bitbucket.error.BitbucketException.Invalid;
+import dev.portcullis.detection.secrets.TextMask;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Branch restrictions of one kind as a state: one line each, the one on the main branch known by its number. */
+/**
+ * Branch restrictions of one kind, and those that stand for the same, as a state. One of a kind and match is unique in Bitbucket (facts section
+ * 5.3): the one on the main branch needs no number to be known by.
+ */
 final class Restrictions {
-    static final String MAIN = "main";
-    static final String ID = "id";
-    static final String VALUE = "value";
+    private static final String MAIN = "main";
+    private static final String ID = "id";
+
+    /**
+     * How restrictions are told.
+     *
+     * @param kinds the one that is added, then those that are shown besides
+     * @param named what a kind is about, with a place for which branches
+     * @param unset what it means that the main branch has none
+     * @param set what it means that it has the one that is added
+     * @param meaning what any restriction means
+     */
+    record Words(List<String> kinds, Map<String, String> named, String unset, String set, Function<BranchRestriction, String> meaning) {
+        String kind() {
+            return kinds.getFirst();
+        }
+
+        private String line(String kind, String branches, String value) {
+            return Objects.requireNonNull(named.get(kind)).formatted(branches) + ": " + value;
+        }
+    }
 
     private Restrictions() {}
 
-    static State read(BitbucketClient client, Target target, String kind) {
-        String main = client.repositories().one(target.workspace(), target.repository()).mainBranch();
+    static State read(BitbucketClient client, Target target, @Nullable State before, Words words) {
+        String now = client.repositories().one(target.workspace(), target.repository()).mainBranch();
+        // What was begun on a branch is finished and undone there, also when another one is the main branch by then.
+        String main = before == null ? now : before.detail(MAIN);
         if (main == null) throw new Invalid("The repository is empty: it has no main branch to protect", Map.of());
-        List<String> lines = new ArrayList<>();
+        List<String> others = new ArrayList<>();
         Map<String, String> details = new LinkedHashMap<>(Map.of(MAIN, main));
+        String ours = words.line(words.kind(), shown(main), words.unset());
         for (BranchRestriction each : client.branchRestrictions().list(target.workspace(), target.repository()).whole()) {
-            if (!each.kind().equals(kind)) continue;
-            lines.add(line(each));
-            if (main.equals(each.pattern())) {
+            if (!words.kinds().contains(each.kind())) continue;
+            String branches = each.pattern() != null ? shown(each.pattern()) : "branches of type " + each.branchType();
+            String line = words.line(each.kind(), branches, words.meaning().apply(each));
+            if (each.kind().equals(words.kind()) && main.equals(each.pattern())) {
                 details.put(ID, String.valueOf(each.id()));
-                if (each.value() != null) details.put(VALUE, String.valueOf(each.value()));
-                details.put("users", String.join(" ", each.users()));
-                details.put("groups", String.join(" ", each.groups()));
-            }
+                ours = line;
+            } else others.add(line);
         }
-        lines.sort(null);
+        others.sort(null);
+        List<String> lines = new ArrayList<>(List.of("main branch: " + (now == null ? "none" : shown(now)), ours));
+        lines.addAll(others);
         return new State(lines, details);
     }
 
-    static String line(String kind, String branch, Integer value) {
-        return value == null ? kind + " on " + branch : kind + " on " + branch + ": " + value;
+    static State after(State now, Words words) {
+        String main = shown(now.detail(MAIN));
+        return now.with(words.line(words.kind(), main, words.unset()), words.line(words.kind(), main, words.set()));
     }
 
-    private static String line(BranchRestriction restriction) {
-        String branch = restriction.pattern() != null ? restriction.pattern() : "branches of type " + restriction.branchType();
-        TreeSet<String> exempt = new TreeSet<>(restriction.users());
-        restriction.groups().forEach(group -> exempt.add("group " + group));
-        String line = line(restriction.kind(), branch, restriction.value());
-        return exempt.isEmpty() ? line : line + ", but for " + String.join(", ", exempt);
+    static BranchRestrictionSettings settings(State now, Words words, @Nullable Integer value) {
+        return BranchRestrictionSettings.of(words.kind(), now.detail(MAIN), value);
     }
 
-    /** The state with one more line. */
-    static State with(State now, String line) {
-        if (now.lines().contains(line)) return now;
-        List<String> lines = new ArrayList<>(now.lines());
-        lines.add(line);
-        lines.sort(null);
-        return new State(lines, now.details());
+    static PlannedCall create(Target target, State now, Words words, @Nullable Integer value) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("kind", words.kind());
+        body.put("branch_match_kind", "glob");
+        body.put("pattern", shown(now.detail(MAIN)));
+        if (value != null) body.put("value", value);
+        if (settings(now, words, value).exempts()) {
+            body.put("users", List.of());
+            body.put("groups", List.of());
+        }
+        return new PlannedCall("POST", path(target), JsonMapper.shared().writeValueAsString(body));
     }
 
-    static String path(Target target) {
-        return "/2.0/repositories/" + target.workspace() + "/" + target.repository() + "/branch-restrictions";
+    static PlannedCall remove(Target target, State now) {
+        return PlannedCall.back("DELETE", path(target) + "/" + now.details().getOrDefault(ID, "<id of the new restriction>"), "");
+    }
+
+    static void remove(BitbucketClient client, Target target, State now) {
+        client.branchRestrictions().delete(target.workspace(), target.repository(), Long.parseLong(now.detail(ID)));
+    }
+
+    private static String path(Target target) {
+        return target.path("/branch-restrictions");
+    }
+
+    private static String shown(String name) {
+        return TextMask.mask(name).shown();
     }
 }

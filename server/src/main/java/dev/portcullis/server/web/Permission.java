@@ -6,6 +6,8 @@ public enum Permission {
     VIEW,
     /** Decide about findings, ask for scans, run jobs again. */
     TRIAGE,
+    /** Have settings in Bitbucket changed, and changed back. */
+    APPLY,
     /** Connect and remove workspaces, manage users. */
     ADMINISTER
 }
