@@ -1,7 +1,7 @@
 # Every command, a line each: make help
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help build demo demo-reset run test format bench-latency bench-idle
+.PHONY: help build demo demo-reset run test format bench-latency bench-idle bench-history
 
 PORT ?= 8080
 EMULATOR_PORT ?= 7990
@@ -47,3 +47,6 @@ bench-latency: ## from push to comment, beside a floor that only fetches and com
 
 bench-idle: ## memory of a demo at rest, and its start
 	@scripts/bench IdleBench
+
+bench-history: ## reading a long past, beside git itself
+	@scripts/bench HistoryBench

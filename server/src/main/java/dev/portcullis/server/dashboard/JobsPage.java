@@ -135,6 +135,11 @@ class JobsPage {
             case "hook" -> "Sets up the webhook";
             case "send" -> "Sends a message";
             case "summary" -> "Sums up a first reading";
+            case "history" -> "Reads a history";
+            case "settings" -> "Reads settings";
+            case "judge" -> "Judges settings";
+            case "apply" -> "Works at a remedy";
+            case "withdraw" -> "Takes back what was written";
             default -> "Does " + kind;
         };
     }

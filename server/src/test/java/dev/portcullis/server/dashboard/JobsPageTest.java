@@ -53,8 +53,13 @@ class JobsPageTest {
 
     @Test
     void everyKindIsSaidInWords() {
-        assertThat(JobsPage.does("scan")).isEqualTo("Scans");
-        assertThat(JobsPage.does("tell")).isEqualTo("Tells");
+        assertThat(JobsPage.does("scan")).isEqualTo("Scans a repository");
+        assertThat(JobsPage.does("tell")).isEqualTo("Tells a pull request");
         assertThat(JobsPage.does(new JobKind("sync", 1).name())).isEqualTo("Reads what exists");
+        // Every handler there is, by its own words.
+        assertThat(ALL_KINDS).allSatisfy(kind -> assertThat(JobsPage.does(kind)).as(kind).doesNotStartWith("Does "));
     }
+
+    private static final java.util.List<String> ALL_KINDS = java.util.List.of(
+            "sync", "scan", "tell", "validate", "hook", "send", "summary", "history", "settings", "judge", "apply", "withdraw");
 }
