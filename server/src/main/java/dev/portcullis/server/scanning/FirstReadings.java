@@ -59,7 +59,7 @@ class FirstReadings implements Recurring {
         if (alerts.summarised(workspace)) return;
         integrations.find(workspace).filter(each -> each.lastSyncAt() != null).ifPresent(integration -> {
             List<Repository> watched = inventory.repositories(workspace).stream().filter(each -> integrations.watches(integration, each.project())).toList();
-            boolean read = watched.stream().allMatch(each -> each.firstReadAt() != null || !each.state().equals("present"));
+            boolean read = !watched.isEmpty() && watched.stream().allMatch(each -> each.firstReadAt() != null || !each.state().equals("present"));
             // Its own job is still counted while it runs: then the next look is the one.
             if (read && jobs.idle(workspace, READING)) alerts.summary(workspace);
         });
