@@ -34,9 +34,9 @@ final class Processes {
         }
     }
 
-    /** Kilobytes that are nobody else's page cache: anonymous and shared memory. */
+    /** Kilobytes of anonymous and shared memory; what several processes share, such as a database's buffers, counts in parts, so once in a sum. */
     static long anonymousAndShared(ProcessHandle process) {
-        return sum(process, "status", "RssAnon:", "RssShmem:");
+        return sum(process, "smaps_rollup", "Pss_Anon:", "Pss_Shmem:");
     }
 
     /** Kilobytes, what several processes share counted in parts. */
