@@ -113,6 +113,11 @@ public final class Fields {
     }
 
     public @Nullable String textOrNull(String name) {
+        String text = asSent(name);
+        return text == null ? null : clean(text);
+    }
+
+    private @Nullable String asSent(String name) {
         JsonNode child = present(name);
         if (child == null) {
             return null;
@@ -120,7 +125,7 @@ public final class Fields {
         if (!child.isString()) {
             throw wrong(name, "a string");
         }
-        return clean(child.stringValue());
+        return child.stringValue();
     }
 
     /** JSON may hold U+0000, which most databases refuse: Unicode's own sign for what cannot be shown stands in for it. */
@@ -134,7 +139,7 @@ public final class Fields {
     }
 
     public @Nullable String nameOrNull(String name) {
-        String text = textOrNull(name);
+        String text = asSent(name);
         if (text != null && (text.isBlank() || text.chars().anyMatch(c -> c < ' ' || c == 0x7f))) {
             throw wrong(name, "a name");
         }
