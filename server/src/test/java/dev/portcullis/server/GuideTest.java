@@ -36,6 +36,7 @@ class GuideTest {
         pages.put("posture", "/posture");
         pages.put("posture-repositories", "/posture/repositories");
         pages.put("setting", "/findings?q=history%20of%20the%20main%20branch>/findings/");
+        pages.put("remedies", "/remedies");
         pages.put("alerts", "/alerts");
         pages.put("channels", "/channels");
         pages.put("repositories", "/repositories");

@@ -72,25 +72,25 @@ class RemedyStore {
         return jdbc.sql("select * from remedy where remedy = :remedy").param("remedy", remedy).query(RemedyStore::proposal).optional();
     }
 
-    /** Newest first. @param workspace null for all @param states keys; empty for all */
-    List<Proposal> list(@Nullable UUID workspace, List<String> states, int offset, int limit) {
+    /** Newest first. @param workspace null for all @param kind empty for all @param states keys */
+    List<Proposal> list(@Nullable UUID workspace, String kind, List<String> states, int offset, int limit) {
         return jdbc.sql("""
-                select * from remedy where (cast(:workspace as uuid) is null or workspace = :workspace) and (:all or state in (:states))
+                select * from remedy where (cast(:workspace as uuid) is null or workspace = :workspace) and (:kind = '' or kind = :kind) and state in (:states)
                 order by proposed_at desc, remedy limit :limit offset :offset""")
                 .param("workspace", workspace, Types.OTHER)
-                .param("all", states.isEmpty())
-                .param("states", states.isEmpty() ? List.of("") : states)
+                .param("kind", kind)
+                .param("states", states)
                 .param("limit", limit)
                 .param("offset", offset)
                 .query(RemedyStore::proposal)
                 .list();
     }
 
-    int count(@Nullable UUID workspace, List<String> states) {
-        return jdbc.sql("select count(*) from remedy where (cast(:workspace as uuid) is null or workspace = :workspace) and (:all or state in (:states))")
+    int count(@Nullable UUID workspace, String kind, List<String> states) {
+        return jdbc.sql("select count(*) from remedy where (cast(:workspace as uuid) is null or workspace = :workspace) and (:kind = '' or kind = :kind) and state in (:states)")
                 .param("workspace", workspace, Types.OTHER)
-                .param("all", states.isEmpty())
-                .param("states", states.isEmpty() ? List.of("") : states)
+                .param("kind", kind)
+                .param("states", states)
                 .query(Integer.class)
                 .single();
     }
