@@ -13,7 +13,6 @@ import dev.portcullis.server.inventory.Inventory;
 import dev.portcullis.server.inventory.Workspace;
 import dev.portcullis.server.jobs.JobListStore;
 import dev.portcullis.server.remediation.Remediation.Rejected;
-import dev.portcullis.server.remediation.RemedyObject.Standing;
 import dev.portcullis.server.web.Flash;
 import dev.portcullis.server.web.Layout;
 import dev.portcullis.server.web.Needs;
