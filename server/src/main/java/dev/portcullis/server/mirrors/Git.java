@@ -1,6 +1,7 @@
 package dev.portcullis.server.mirrors;
 
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -138,7 +140,10 @@ final class Git {
                 throw new GitTrouble(GitTrouble.Kind.TIMEOUT, "git did not finish within " + limit.toSeconds() + " s.");
             String printed = output.text();
             if (process.exitValue() == 1 && errors.text().isBlank()) throw new GitTrouble(GitTrouble.Kind.NONE, "git found none.");
-            if (process.exitValue() != 0) throw GitTrouble.of(errors.text());
+            if (process.exitValue() != 0) {
+                GitTrouble trouble = GitTrouble.of(errors.text());
+                throw trouble.kind() == GitTrouble.Kind.BROKEN && grewToTheBound(repository) ? GitTrouble.tooLarge() : trouble;
+            }
             return printed;
         } catch (IOException broken) {
             throw new GitTrouble(GitTrouble.Kind.BROKEN, "git ended before it was told what to do.");
@@ -146,6 +151,12 @@ final class Git {
             // Closing standard input has let the wrapper kill the group; the wrapper itself may be past that.
             process.destroyForcibly();
         }
+    }
+
+    /** Whoever receives a pack is ended by a signal at the bound, and git does not say by which; what was received until then lies there. */
+    private boolean grewToTheBound(Path repository) {
+        File[] received = repository.resolve("objects/pack").toFile().listFiles((folder, name) -> name.startsWith("tmp_"));
+        return received != null && Arrays.stream(received).anyMatch(file -> file.length() >= largestFile * 512 - 4096);
     }
 
     private List<String> settings() {

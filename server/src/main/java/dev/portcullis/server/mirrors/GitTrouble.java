@@ -69,8 +69,12 @@ public final class GitTrouble extends Exception {
                 || text.contains("empty reply") || text.contains("remote end hung up"))
             return new GitTrouble(Kind.UNREACHABLE, "Bitbucket did not answer git.");
         if (text.contains("file too large") || text.contains("signal 25") || text.contains("file size limit"))
-            return new GitTrouble(Kind.TOO_LARGE, "The repository is larger than the mirrors' limit (setting PORTCULLIS_MIRRORS_LARGEST_GIGABYTES).");
+            return tooLarge();
         // What git printed may name branches, and they may hold anything: it is not repeated.
         return new GitTrouble(Kind.BROKEN, "git could not do it: the mirror or its disk may be broken.");
+    }
+
+    static GitTrouble tooLarge() {
+        return new GitTrouble(Kind.TOO_LARGE, "The repository is larger than the mirrors' limit (setting PORTCULLIS_MIRRORS_LARGEST_GIGABYTES).");
     }
 }
