@@ -262,8 +262,8 @@ class ApplyJob implements JobHandler {
                 store.standing(object, standing, reason, clock.instant());
                 String actor = remedy.state() == RemedyState.UNDOING ? remedy.undoneBy() : remedy.appliedBy();
                 String by = actor == null ? Audit.PORTCULLIS : actor;
-                if (standing == Standing.APPLIED) findings.note(object.workspace(), object.finding(), "remedy", by, "Remedy applied: " + change.title(object.rule()));
-                if (standing == Standing.UNDONE) findings.note(object.workspace(), object.finding(), "remedy", by, "Remedy undone: " + change.title(object.rule()));
+                if (standing == Standing.APPLIED) findings.note(object.workspace(), object.finding(), "remedy", Audit.PORTCULLIS, "Remedy applied: " + change.title(object.rule()) + ", by " + by);
+                if (standing == Standing.UNDONE) findings.note(object.workspace(), object.finding(), "remedy", Audit.PORTCULLIS, "Remedy undone: " + change.title(object.rule()) + ", by " + by);
                 if (standing == Standing.APPLIED || standing == Standing.UNDONE || standing == Standing.FAILED || standing == Standing.UNDO_FAILED)
                     audit.record(
                             object.workspace(), by, "remedy." + standing.key(), object.name(), String.join("; ", object.nowLines()),

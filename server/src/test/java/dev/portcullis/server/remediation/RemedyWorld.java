@@ -66,8 +66,12 @@ final class RemedyWorld implements AutoCloseable {
                 .toList();
     }
 
+    /** Of the repository {@code payments-api}. */
     Finding finding(String rule) {
-        return open().stream().filter(each -> each.rule().equals("posture/" + rule)).findFirst().orElseThrow(() -> new AssertionError("no finding " + rule));
+        return open().stream()
+                .filter(each -> each.rule().equals("posture/" + rule) && each.place() != null && each.place().repositorySlug().equals("payments-api"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no finding " + rule));
     }
 
     Finding again(Finding finding) {

@@ -1,0 +1,380 @@
+package dev.portcullis.server.remediation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.portcullis.emulator.Exchange;
+import dev.portcullis.emulator.state.Credential;
+import dev.portcullis.emulator.state.DeployKey;
+import dev.portcullis.emulator.state.Hook;
+import dev.portcullis.emulator.state.Restriction;
+import dev.portcullis.server.Until;
+import dev.portcullis.server.findings.Finding;
+import dev.portcullis.server.findings.FindingState;
+import dev.portcullis.server.integrations.Integrations;
+import dev.portcullis.server.integrations.Mode;
+import dev.portcullis.server.jobs.Jobs;
+import dev.portcullis.server.remediation.Remediation.Rejected;
+import dev.portcullis.server.remediation.RemedyObject.Standing;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What can come between a preview and its change, and between a change and its undoing. */
+class RemedyFlowTest {
+    private static final String PAYMENTS = "payments-api";
+    private static RemedyWorld world;
+
+    @BeforeAll
+    static void start() {
+        world = new RemedyWorld("tell");
+    }
+
+    @AfterAll
+    static void stop() {
+        world.close();
+    }
+
+    @AfterEach
+    void asBefore() {
+        Integrations integrations = world.server.bean(Integrations.class);
+        integrations.mode(world.workspace, Mode.TELL);
+        integrations.pause(world.workspace, false);
+        world.remediation().secondApproval(world.workspace, false, "admin", "test");
+        world.idle();
+    }
+
+    @Test
+    void aWorldThatMovedIsLeftAloneAndPreviewedAnew() {
+        UUID remedy = world.preview(world.finding("main-branch-force-push-allowed"));
+        Restriction other = restriction(8_001, "force", "release/*");
+        put(other);
+        world.server.emulator.clearRequests();
+        world.apply(remedy);
+        RemedyObject object = world.only(remedy);
+        assertThat(object.standing()).isEqualTo(Standing.CHANGED);
+        assertThat(object.reason()).contains("nothing was written").contains("preview is new");
+        assertThat(object.nowLines()).contains("force push to release/*: blocked");
+        assertThat(world.writes()).isEmpty();
+        assertThat(world.proposal(remedy).state()).isEqualTo(RemedyState.PREVIEW);
+
+        world.apply(remedy);
+        assertThat(world.only(remedy).standing()).isEqualTo(Standing.APPLIED);
+        // What others add meanwhile stays, and does not stand in the way back.
+        Restriction third = restriction(8_002, "force", "hotfix/*");
+        put(third);
+        world.undo(remedy);
+        assertThat(world.only(remedy).standing()).isEqualTo(Standing.UNDONE);
+        assertThat(world.only(remedy).reason()).contains("force push to hotfix/*: blocked");
+        assertThat(world.settings(PAYMENTS)).anyMatch(each -> each.contains("hotfix")).noneMatch(each -> each.startsWith("restriction force main"));
+        remove(other);
+        remove(third);
+    }
+
+    @Test
+    void anotherMainBranchIsNotWhatWasPreviewed() {
+        Finding finding = world.finding("main-branch-deletion-allowed");
+        UUID remedy = world.preview(finding);
+        var is = world.repository(PAYMENTS);
+        world.state().change(() -> world.state().repositories.put(is.uuid(), is.withMainBranch("feature/farewell")));
+        world.server.emulator.clearRequests();
+        world.apply(remedy);
+        assertThat(world.only(remedy).standing()).isEqualTo(Standing.CHANGED);
+        assertThat(world.writes()).isEmpty();
+        world.state().change(() -> world.state().repositories.put(is.uuid(), is));
+
+        // One that becomes another after the change is undone where it was made.
+        world.renew(remedy);
+        world.apply(remedy);
+        assertThat(world.only(remedy).standing()).isEqualTo(Standing.APPLIED);
+        world.state().change(() -> world.state().repositories.put(is.uuid(), is.withMainBranch("feature/farewell")));
+        world.undo(remedy);
+        assertThat(world.only(remedy).standing()).isEqualTo(Standing.UNDONE);
+        assertThat(world.settings(PAYMENTS)).noneMatch(each -> each.startsWith("restriction delete"));
+        world.state().change(() -> world.state().repositories.put(is.uuid(), is));
+    }
+
+    @Test
+    void whatSomebodyElseDidIsLeftOutAndWhatTheyUndidIsNotUndoneAgain() {
+        UUID remedy = world.preview(world.finding("main-branch-push-unrestricted"));
+        Restriction theirs = restriction(8_003, "push", "main");
+        put(theirs);
+        world.server.emulator.clearRequests();
+        world.apply(remedy);
+        assertThat(world.only(remedy).standing()).isEqualTo(Standing.LEFT_OUT);
+        assertThat(world.writes()).isEmpty();
+        remove(theirs);
+
+        world.renew(remedy);
+        world.apply(remedy);
+        assertThat(world.only(remedy).standing()).isEqualTo(Standing.APPLIED);
+        world.server.emulator.directory().restrictions(world.repository(PAYMENTS)).stream().filter(each -> each.kind().equals("push")).toList().forEach(RemedyFlowTest::remove);
+        world.server.emulator.clearRequests();
+        world.undo(remedy);
+        assertThat(world.only(remedy).standing()).isEqualTo(Standing.UNDONE);
+        assertThat(world.only(remedy).reason()).contains("already");
+        assertThat(world.writes()).isEmpty();
+    }
+
+    @Test
+    void whatWasChangedSinceIsNotUndone() {
+        UUID remedy = world.preview(world.finding("no-approval-required"));
+        world.apply(remedy);
+        Restriction ours = world.server.emulator.directory().restrictions(world.repository(PAYMENTS)).stream()
+                .filter(each -> each.kind().equals("require_approvals_to_merge"))
+                .findFirst()
+                .orElseThrow();
+        put(new Restriction(ours.repository(), ours.id(), ours.kind(), ours.pattern(), null, 2, List.of(), List.of()));
+        world.server.emulator.clearRequests();
+        world.undo(remedy);
+        assertThat(world.only(remedy).standing()).isEqualTo(Standing.UNDO_FAILED);
+        assertThat(world.only(remedy).reason()).contains("changed since").contains("approvals to merge into main: 2");
+        assertThat(world.writes()).isEmpty();
+        assertThat(world.proposal(remedy).state()).isEqualTo(RemedyState.DONE);
+        put(ours);
+        world.undo(remedy);
+        assertThat(world.only(remedy).standing()).isEqualTo(Standing.UNDONE);
+    }
+
+    @Test
+    void aKeyThatWasUsedSinceThePreviewIsNotRemoved() {
+        UUID remedy = world.preview(world.finding("deploy-key-unused"));
+        DeployKey key = world.server.emulator.directory().deployKeys(world.repository(PAYMENTS)).getFirst();
+        world.state().change(() -> world.state().deployKeys.put(
+                key.tableKey(), new DeployKey(key.repository(), key.id(), key.key(), key.label(), key.comment(), key.createdOn(), Instant.now())));
+        world.server.emulator.clearRequests();
+        world.apply(remedy);
+        assertThat(world.only(remedy).standing()).isEqualTo(Standing.CHANGED);
+        assertThat(world.writes()).isEmpty();
+        world.state().change(() -> world.state().deployKeys.put(key.tableKey(), key));
+        // That it was used is remembered for good: forgotten here, for the other tests.
+        world.idle();
+        world.server.bean(JdbcClient.class).sql("delete from deploy_key_use").update();
+        world.read(PAYMENTS);
+        Until.within(RemedyWorld.PATIENCE, "it is unused again", () -> world.open().stream().anyMatch(each -> each.rule().endsWith("deploy-key-unused")));
+    }
+
+    @Test
+    void aHookOrAKeyThatVanishedIsLeftOut() {
+        Hook hook = world.hook(PAYMENTS);
+        DeployKey key = world.server.emulator.directory().deployKeys(world.repository(PAYMENTS)).getFirst();
+        UUID secret = world.preview(world.finding("foreign-hook-without-secret"));
+        UUID removal = world.preview(world.finding("deploy-key-unused"));
+        world.state().change(() -> world.state().hooks.remove(hook.uuid()));
+        world.state().change(() -> world.state().deployKeys.remove(key.tableKey()));
+        world.server.emulator.clearRequests();
+        world.apply(secret);
+        world.apply(removal);
+        assertThat(world.only(secret).standing()).isEqualTo(Standing.LEFT_OUT);
+        assertThat(world.only(secret).reason()).contains("does not exist any more");
+        assertThat(world.only(removal).standing()).isEqualTo(Standing.LEFT_OUT);
+        assertThat(world.writes()).isEmpty();
+        world.state().change(() -> world.state().hooks.put(hook.uuid(), hook));
+        world.state().change(() -> world.state().deployKeys.put(key.tableKey(), key));
+        world.read(PAYMENTS);
+    }
+
+    @Test
+    void inObserveAndWhilePausedNothingIsApplied() {
+        UUID remedy = world.preview(world.finding("main-branch-push-unrestricted"));
+        TreeSet<String> before = world.settings(PAYMENTS);
+        Integrations integrations = world.server.bean(Integrations.class);
+        integrations.mode(world.workspace, Mode.OBSERVE);
+        assertThat(world.preview(world.finding("main-branch-force-push-allowed"))).as("observe previews").isNotNull();
+        assertThatThrownBy(() -> world.remediation().apply(remedy, List.of(0), "admin", "test")).isInstanceOf(Rejected.class).hasMessageContaining("observe");
+        integrations.mode(world.workspace, Mode.TELL);
+        integrations.pause(world.workspace, true);
+        assertThatThrownBy(() -> world.remediation().apply(remedy, List.of(0), "admin", "test")).isInstanceOf(Rejected.class).hasMessageContaining("paused");
+        assertThat(refusals()).anyMatch(each -> each.contains("observe")).anyMatch(each -> each.contains("paused"));
+
+        // Paused between the click and the job: the client's own permit refuses, and it is said.
+        world.server.bean(JdbcClient.class).sql("update remedy set state = 'applying', applied_by = 'admin' where remedy = :remedy").param("remedy", remedy).update();
+        world.server.bean(Jobs.class).want(Remediation.APPLY, world.workspace, remedy.toString(), "test");
+        world.settled(remedy);
+        assertThat(world.only(remedy).standing()).isEqualTo(Standing.READY);
+        assertThat(world.proposal(remedy).state()).isEqualTo(RemedyState.PREVIEW);
+        assertThat(world.proposal(remedy).stopped()).contains("paused");
+        assertThat(world.settings(PAYMENTS)).isEqualTo(before);
+    }
+
+    @Test
+    void aMissingScopeIsSaidBeforeAnybodyTries() {
+        UUID remedy = world.preview(world.finding("deploy-key-unused"));
+        Credential whole = world.state().credentials.all().stream().filter(each -> each.scopes().contains("delete:ssh-key:bitbucket")).findFirst().orElseThrow();
+        world.state().change(() -> world.state().credentials.put(whole.key(), new Credential(whole.kind(), whole.person(), whole.digest(),
+                whole.scopes().stream().filter(scope -> !scope.equals("delete:ssh-key:bitbucket")).toList())));
+        world.read(PAYMENTS);
+        Until.within(RemedyWorld.PATIENCE, "the scopes are known", () -> world.remediation().missing(world.proposal(remedy)).contains("delete:ssh-key:bitbucket"));
+        world.idle();
+        world.server.emulator.clearRequests();
+        assertThatThrownBy(() -> world.remediation().apply(remedy, List.of(0), "admin", "test"))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("delete:ssh-key:bitbucket");
+        assertThat(world.writes()).isEmpty();
+        world.state().change(() -> world.state().credentials.put(whole.key(), whole));
+        world.read(PAYMENTS);
+        Until.within(RemedyWorld.PATIENCE, "the scopes are back", () -> world.remediation().missing(world.proposal(remedy)).isEmpty());
+    }
+
+    @Test
+    void aSecondPersonApprovesWhereTheWorkspaceAsksForIt() throws Exception {
+        world.remediation().secondApproval(world.workspace, true, "admin", "test");
+        Finding finding = world.finding("main-branch-deletion-allowed");
+        UUID remedy = world.preview(finding);
+        world.server.emulator.clearRequests();
+        world.remediation().apply(remedy, List.of(0), "asker", "test");
+        assertThat(world.proposal(remedy).state()).isEqualTo(RemedyState.WAITING);
+        for (String same : List.of("asker", "proposer"))
+            assertThatThrownBy(() -> world.remediation().approve(remedy, same, "test")).isInstanceOf(Rejected.class).hasMessageContaining("Somebody else");
+        world.idle();
+        assertThat(world.writes()).isEmpty();
+        assertThat(refusals()).anyMatch(each -> each.contains("asked for it themselves"));
+        world.remediation().approve(remedy, "approver", "test");
+        world.settled(remedy);
+        assertThat(world.only(remedy).standing()).isEqualTo(Standing.APPLIED);
+        assertThat(world.proposal(remedy).approvedBy()).isEqualTo("approver");
+        world.undo(remedy);
+        assertThat(world.only(remedy).standing()).isEqualTo(Standing.UNDONE);
+    }
+
+    @Test
+    void ofManySomeFailAndTheRestIsApplied() {
+        String slug = "short-lived";
+        world.server.emulator.createRepository("acme", slug);
+        world.server.emulator.commit("acme", slug, "main", "Start", java.util.Map.of("README.md", "x\n"));
+        world.server.bean(Jobs.class).want(dev.portcullis.server.inventory.Work.SYNC, world.workspace, world.workspace.toString(), "acme");
+        Until.within(RemedyWorld.PATIENCE, "the new repository is judged", () -> forcePush(slug) != null);
+        // Of three objects one is refused by Bitbucket, one is in a repository that goes away, one is applied.
+        Finding[] both = {world.finding("main-branch-push-unrestricted"), world.finding("main-branch-force-push-allowed"), forcePush(slug)};
+        Finding doomed = both[2];
+        UUID remedy = world.preview(java.util.Arrays.stream(both).map(Finding::number).distinct().map(number -> one(number)).toArray(Finding[]::new));
+        assertThat(world.standings(remedy)).containsOnly(Standing.READY);
+        int count = world.objects(remedy).size();
+        world.server.emulator.deleteRepository("acme", slug);
+        world.server.emulator.clearRequests();
+        world.apply(remedy);
+        List<RemedyObject> objects = world.objects(remedy);
+        assertThat(objects).filteredOn(each -> each.finding() == doomed.number()).singleElement().satisfies(each -> {
+            assertThat(each.standing()).isEqualTo(Standing.LEFT_OUT);
+            assertThat(each.reason()).contains("does not exist any more");
+        });
+        assertThat(objects).filteredOn(each -> each.standing() == Standing.APPLIED).hasSize(count - 1);
+        assertThat(world.writes()).hasSize(count - 1);
+        world.undo(remedy);
+        assertThat(world.objects(remedy)).filteredOn(each -> each.standing() == Standing.UNDONE).hasSize(count - 1);
+    }
+
+    @Test
+    void whatBitbucketRefusesIsSaidInItsWordsAndCanBeTriedAgain() {
+        UUID remedy = world.preview(world.finding("main-branch-push-unrestricted"));
+        // The service account is an administrator no more by the time of the write.
+        Credential whole = world.state().credentials.all().stream().filter(each -> each.scopes().contains("delete:ssh-key:bitbucket")).findFirst().orElseThrow();
+        world.state().change(() -> world.state().credentials.put(whole.key(), new Credential(whole.kind(), whole.person(), whole.digest(),
+                whole.scopes().stream().filter(scope -> !scope.equals("admin:repository:bitbucket")).toList())));
+        world.apply(remedy);
+        assertThat(world.only(remedy).standing()).isEqualTo(Standing.FAILED);
+        assertThat(world.only(remedy).reason()).contains("admin:repository:bitbucket");
+        assertThat(world.proposal(remedy).state()).isEqualTo(RemedyState.PREVIEW);
+        world.state().change(() -> world.state().credentials.put(whole.key(), whole));
+        world.read(PAYMENTS);
+        Until.within(RemedyWorld.PATIENCE, "the scopes are back", () -> world.remediation().missing(world.proposal(remedy)).isEmpty());
+        world.renew(remedy);
+        assertThat(world.only(remedy).standing()).isEqualTo(Standing.READY);
+        world.apply(remedy);
+        assertThat(world.only(remedy).standing()).isEqualTo(Standing.APPLIED);
+        world.undo(remedy);
+    }
+
+    @Test
+    void aRunThatWasKilledBeforeItsCallMakesItOnce() {
+        UUID remedy = world.preview(world.finding("main-branch-force-push-allowed"));
+        // As a kill leaves it that came after the step was written down and before the request left.
+        JdbcClient jdbc = world.server.bean(JdbcClient.class);
+        jdbc.sql("update remedy set state = 'applying', applied_by = 'admin' where remedy = :remedy").param("remedy", remedy).update();
+        jdbc.sql("update remedy_object set state = 'applying' where remedy = :remedy").param("remedy", remedy).update();
+        world.server.emulator.clearRequests();
+        world.server.bean(Jobs.class).want(Remediation.APPLY, world.workspace, remedy.toString(), "test");
+        world.settled(remedy);
+        assertThat(world.only(remedy).standing()).isEqualTo(Standing.APPLIED);
+        assertThat(world.writes()).hasSize(1);
+
+        jdbc.sql("update remedy set state = 'undoing', undone_by = 'admin' where remedy = :remedy").param("remedy", remedy).update();
+        jdbc.sql("update remedy_object set state = 'undoing' where remedy = :remedy").param("remedy", remedy).update();
+        world.server.emulator.clearRequests();
+        world.server.bean(Jobs.class).want(Remediation.APPLY, world.workspace, remedy.toString(), "test");
+        world.settled(remedy);
+        assertThat(world.only(remedy).standing()).isEqualTo(Standing.UNDONE);
+        assertThat(world.writes()).hasSize(1);
+    }
+
+    @Test
+    void twoRemediesDoNotChangeTheSameThingAtOnce() {
+        UUID first = world.preview(world.finding("main-branch-push-unrestricted"));
+        UUID second = world.preview(world.finding("main-branch-push-unrestricted"));
+        JdbcClient jdbc = world.server.bean(JdbcClient.class);
+        jdbc.sql("update remedy_object set state = 'applying' where remedy = :remedy").param("remedy", first).update();
+        world.server.emulator.clearRequests();
+        world.apply(second);
+        assertThat(world.only(second).standing()).isEqualTo(Standing.LEFT_OUT);
+        assertThat(world.only(second).reason()).contains("Another remedy");
+        assertThat(world.writes()).isEmpty();
+        jdbc.sql("update remedy_object set state = 'ready' where remedy = :remedy").param("remedy", first).update();
+    }
+
+    @Test
+    void aHookOfTheWorkspaceIsPutRightOnceForAllOfItsRepositories() {
+        String workspace = world.server.emulator.directory().workspace("acme").orElseThrow().uuid();
+        Hook hook = new Hook("{0e9bb3c4-1b5e-4f34-8f0e-7a1f2d3c4b5a}", Hook.Subject.WORKSPACE, workspace, "Chat of all", "https://chat.acme.test/all/q8w7e6",
+                true, List.of("repo:push"), null, false, Instant.now());
+        world.state().change(() -> world.state().hooks.put(hook.uuid(), hook));
+        world.server.bean(Jobs.class).want(dev.portcullis.server.inventory.Work.SETTINGS, world.workspace, dev.portcullis.server.inventory.Work.SHARED, "acme");
+        Until.within(RemedyWorld.PATIENCE, "the hook of the workspace is found",
+                () -> world.open().stream().anyMatch(each -> each.hint().contains("Chat of all")));
+        Finding finding = world.open().stream().filter(each -> each.rule().endsWith("foreign-hook-without-secret") && each.hint().contains("Chat of all")).findFirst().orElseThrow();
+        UUID remedy = world.preview(finding);
+        assertThat(world.objects(remedy)).hasSize(1);
+        world.server.emulator.clearRequests();
+        world.apply(remedy);
+        assertThat(world.only(remedy).standing()).as(world.only(remedy).reason()).isEqualTo(Standing.APPLIED);
+        assertThat(world.writes()).singleElement().satisfies((Exchange sent) -> assertThat(RemedyWorld.path(sent)).startsWith("/2.0/workspaces/acme/hooks/"));
+        world.awaitFinding(finding, FindingState.RESOLVED);
+        world.undo(remedy);
+        assertThat(world.only(remedy).standing()).isEqualTo(Standing.UNDONE);
+        world.awaitFinding(finding, FindingState.OPEN);
+        world.state().change(() -> world.state().hooks.remove(hook.uuid()));
+        world.server.bean(Jobs.class).want(dev.portcullis.server.inventory.Work.SETTINGS, world.workspace, dev.portcullis.server.inventory.Work.SHARED, "acme");
+    }
+
+    private static Finding one(long number) {
+        return world.server.bean(dev.portcullis.server.findings.FindingReader.class).find(number).orElseThrow();
+    }
+
+    private static Finding forcePush(String slug) {
+        return world.open().stream()
+                .filter(each -> each.rule().endsWith("main-branch-force-push-allowed") && each.place() != null && each.place().repositorySlug().equals(slug))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static List<String> refusals() {
+        return world.server.bean(JdbcClient.class).sql("select coalesce(after_value, '') from audit_entry where action like 'remedy%refused'").query(String.class).list();
+    }
+
+    private static Restriction restriction(long id, String kind, String pattern) {
+        return new Restriction(world.repository(PAYMENTS).uuid(), id, kind, pattern, null, null, List.of(), List.of());
+    }
+
+    private static void put(Restriction restriction) {
+        world.state().change(() -> world.state().restrictions.put(restriction.key(), restriction));
+    }
+
+    private static void remove(Restriction restriction) {
+        world.state().change(() -> world.state().restrictions.remove(restriction.key()));
+    }
+}

@@ -1,0 +1,147 @@
+package dev.portcullis.server.remediation;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.portcullis.server.Browser;
+import dev.portcullis.server.Installation;
+import dev.portcullis.server.Person;
+import dev.portcullis.server.Until;
+import dev.portcullis.server.findings.Finding;
+import dev.portcullis.server.findings.FindingState;
+import dev.portcullis.server.remediation.RemedyObject.Standing;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The pages of remedies: from a finding to a preview, a change and back, with and without JavaScript, and who may do what. */
+class RemedyPagesTest {
+    private static RemedyWorld world;
+
+    @BeforeAll
+    static void start() {
+        world = new RemedyWorld("tell");
+    }
+
+    @AfterAll
+    static void stop() {
+        world.server.openApi.assertClean();
+        world.close();
+    }
+
+    @Test
+    void aMainBranchThatCanBeForcePushedIsPutRightAndBack() {
+        try (Browser browser = Browser.open(world.server.address())) {
+            for (boolean javaScript : new boolean[] {true, false}) {
+                Finding finding = world.finding("main-branch-force-push-allowed");
+                TreeSet<String> before = world.settings("payments-api");
+                Page page = browser.signIn(javaScript);
+                page.navigate("/findings/" + finding.number());
+                button(page, "Preview fix").click();
+                page.waitForURL("**/remedies/*");
+                assertThat(page.locator(".remedy-line.del")).containsText("force push to main");
+                assertThat(page.locator(".remedy-line.add")).containsText("blocked");
+                assertThat(page.locator(".remedy-call").first()).containsText("/branch-restrictions");
+                assertThat(page.locator("aside.rail")).containsText("admin:repository");
+                button(page, "Apply").click();
+                assertThat(page.locator(".remedy-head")).containsText("Applied");
+                assertThat(world.settings("payments-api")).contains("restriction force main null null [] []");
+                world.awaitFinding(finding, FindingState.RESOLVED);
+                button(page, "Undo").click();
+                assertThat(page.locator(".remedy-head")).containsText("Undone");
+                assertThat(world.settings("payments-api")).isEqualTo(before);
+                world.awaitFinding(finding, FindingState.OPEN);
+                page.navigate("/findings/" + finding.number());
+                assertThat(page.locator("main")).containsText("Remedy undone: Block force pushes to the main branch");
+                world.idle();
+            }
+            UUID remedy = world.preview(world.finding("deploy-key-unused"));
+            for (ColorScheme scheme : ColorScheme.values()) {
+                if (scheme == ColorScheme.NO_PREFERENCE) continue;
+                Page narrow = browser.window(true, 390, scheme);
+                narrow.navigate("/sign-in");
+                narrow.getByLabel("Name").fill(Installation.ADMINISTRATOR);
+                narrow.getByLabel("Password").fill(Installation.PASSWORD);
+                button(narrow, "Sign in").click();
+                narrow.waitForURL(each -> !each.contains("/sign-in"));
+                for (String path : new String[] {"/remedies", "/remedies?show=previewed", "/remedies/" + remedy}) {
+                    narrow.navigate(path);
+                    assertThat(narrow.evaluate("document.documentElement.scrollWidth <= window.innerWidth")).as(path + " at 390 px").isEqualTo(true);
+                }
+            }
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoMayNotApplySeesThePreviewAndIsRefused() {
+        UUID remedy = world.preview(world.finding("main-branch-push-unrestricted"));
+        TreeSet<String> before = world.settings("payments-api");
+        for (String role : new String[] {"viewer", "triager"}) {
+            String name = "a-" + role;
+            world.admin.form("/settings/users", Map.of("name", name, "role", role, "password", Installation.PASSWORD, "again", Installation.PASSWORD));
+            Person person = Person.signIn(world.server.address(), name, Installation.PASSWORD);
+            HttpResponse<String> shown = person.get("/remedies/" + remedy);
+            assertThat(shown.statusCode()).isEqualTo(200);
+            assertThat(shown.body()).contains("push to main", "Administrators apply and undo remedies").doesNotContain(">Apply<");
+            assertThat(person.get("/remedies").statusCode()).isEqualTo(200);
+            for (String step : new String[] {"apply", "approve", "undo", "secret/0"})
+                assertThat(person.form("/remedies/" + remedy + "/" + step, Map.of("object", "0")).statusCode()).as(role + " " + step).isEqualTo(403);
+        }
+        world.idle();
+        assertThat(world.only(remedy).standing()).isEqualTo(Standing.READY);
+        assertThat(world.settings("payments-api")).isEqualTo(before);
+    }
+
+    @Test
+    void theSecretOfAHookIsShownOnce() {
+        UUID remedy = world.preview(world.finding("foreign-hook-without-secret"));
+        world.apply(remedy);
+        assertThat(world.admin.get("/remedies/" + remedy).body()).contains("Show the secret once").doesNotContain(world.hook("payments-api").secret());
+        HttpResponse<String> first = world.admin.form("/remedies/" + remedy + "/secret/0", Map.of());
+        assertThat(first.body()).contains(world.hook("payments-api").secret());
+        assertThat(first.headers().firstValue("Cache-Control")).hasValueSatisfying(each -> assertThat(each).contains("no-store"));
+        HttpResponse<String> second = world.admin.form("/remedies/" + remedy + "/secret/0", Map.of());
+        assertThat(second.statusCode()).isEqualTo(409);
+        assertThat(second.body()).doesNotContain(world.hook("payments-api").secret());
+        world.undo(remedy);
+    }
+
+    @Test
+    void theTrailTellsWhoDidWhatAndTheListWhatBecameOfIt() {
+        Finding finding = world.finding("no-approval-required");
+        String answer = world.admin.form("/remedies/preview", Map.of("finding", String.valueOf(finding.number()))).headers().firstValue("location").orElseThrow();
+        UUID remedy = UUID.fromString(answer.substring(answer.lastIndexOf('/') + 1));
+        world.await(remedy, RemedyState.PREVIEW);
+        assertThat(world.admin.get("/remedies").body()).contains("Require an approval before merging into the main branch").contains("previewed");
+        assertThat(world.admin.get("/remedies?show=previewed&kind=require-approval").body()).contains(remedy.toString());
+        assertThat(world.admin.get("/remedies?show=previewed&kind=make-private").body()).doesNotContain(remedy.toString());
+        world.admin.form("/remedies/" + remedy + "/apply", Map.of("object", "0"));
+        world.settled(remedy);
+        assertThat(world.admin.get("/remedies?show=applied").body()).contains(remedy.toString()).contains("1 applied");
+        world.admin.form("/remedies/" + remedy + "/undo", Map.of());
+        world.settled(remedy);
+        assertThat(world.admin.get("/remedies?show=undone").body()).contains(remedy.toString());
+        assertThat(world.server.bean(JdbcClient.class)
+                        .sql("select actor || ' ' || action from audit_entry where action like 'remedy.%' and actor = 'admin' order by id")
+                        .query(String.class)
+                        .list())
+                .containsSubsequence("admin remedy.proposed", "admin remedy.apply", "admin remedy.applied", "admin remedy.undo", "admin remedy.undone");
+        assertThat(world.admin.get("/remedies/" + UUID.randomUUID()).statusCode()).isEqualTo(404);
+        assertThat(world.admin.get("/remedies/nothing").statusCode()).isEqualTo(404);
+        assertThat(world.admin.form("/remedies/preview", Map.of()).statusCode()).isEqualTo(400);
+        Until.within(RemedyWorld.PATIENCE, "the finding is back", () -> world.again(finding).state() == FindingState.OPEN);
+    }
+
+    private static com.microsoft.playwright.Locator button(Page page, String name) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+}
