@@ -11,6 +11,7 @@ import dev.portcullis.server.inventory.FreshnessStore;
 import dev.portcullis.server.inventory.FreshnessStore.Freshness;
 import dev.portcullis.server.inventory.Inventory;
 import dev.portcullis.server.inventory.Repository;
+import dev.portcullis.server.inventory.Watched;
 import dev.portcullis.server.jobs.JobListStore;
 import dev.portcullis.server.jobs.JobRow.State;
 import java.time.Clock;

@@ -3,6 +3,7 @@ package dev.portcullis.server.dashboard;
 import dev.portcullis.server.integrations.Integration;
 import dev.portcullis.server.integrations.Integrations;
 import dev.portcullis.server.integrations.Principal;
+import dev.portcullis.server.inventory.Watched;
 import dev.portcullis.server.web.Health;
 import dev.portcullis.server.web.Tone;
 import java.util.List;

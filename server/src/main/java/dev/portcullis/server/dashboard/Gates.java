@@ -3,6 +3,7 @@ package dev.portcullis.server.dashboard;
 import dev.portcullis.server.inventory.Inventory;
 import dev.portcullis.server.inventory.PullRequest;
 import dev.portcullis.server.inventory.Repository;
+import dev.portcullis.server.inventory.Watched;
 import dev.portcullis.server.policies.GateVerdict;
 import dev.portcullis.server.policies.Policies;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.portcullis.server.dashboard;
 
+import dev.portcullis.server.inventory.Watched;
 import dev.portcullis.server.web.Facet;
 import dev.portcullis.server.web.Layout;
 import dev.portcullis.server.web.Needs;

@@ -11,6 +11,7 @@ import dev.portcullis.server.findings.ScanStore;
 import dev.portcullis.server.inventory.Inventory;
 import dev.portcullis.server.inventory.RefState;
 import dev.portcullis.server.inventory.Repository;
+import dev.portcullis.server.inventory.Watched;
 import dev.portcullis.server.inventory.Work;
 import dev.portcullis.server.jobs.JobListStore;
 import dev.portcullis.server.jobs.JobRow;

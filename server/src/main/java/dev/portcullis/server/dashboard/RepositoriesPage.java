@@ -7,6 +7,7 @@ import dev.portcullis.server.inventory.FreshnessStore;
 import dev.portcullis.server.inventory.FreshnessStore.Freshness;
 import dev.portcullis.server.inventory.Inventory;
 import dev.portcullis.server.inventory.Repository;
+import dev.portcullis.server.inventory.Watched;
 import dev.portcullis.server.web.Facet;
 import dev.portcullis.server.web.Layout;
 import dev.portcullis.server.web.Needs;

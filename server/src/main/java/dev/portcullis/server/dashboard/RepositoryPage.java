@@ -3,6 +3,7 @@ package dev.portcullis.server.dashboard;
 import dev.portcullis.server.audit.Audit;
 import dev.portcullis.server.inventory.Inventory;
 import dev.portcullis.server.inventory.Repository;
+import dev.portcullis.server.inventory.Watched;
 import dev.portcullis.server.inventory.Work;
 import dev.portcullis.server.jobs.Jobs;
 import dev.portcullis.server.web.Layout;

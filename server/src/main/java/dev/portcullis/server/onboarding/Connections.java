@@ -11,6 +11,7 @@ import dev.portcullis.server.integrations.Integrations;
 import dev.portcullis.server.integrations.Principal;
 import dev.portcullis.server.inventory.Inventory;
 import dev.portcullis.server.inventory.Repository;
+import dev.portcullis.server.inventory.Watched;
 import dev.portcullis.server.inventory.Work;
 import dev.portcullis.server.inventory.Workspace;
 import dev.portcullis.server.jobs.Jobs;
@@ -40,15 +41,18 @@ class Connections {
 
     private final Integrations integrations;
     private final Inventory inventory;
+    private final Watched watched;
     private final Deliveries deliveries;
     private final DeliveryListStore taken;
     private final Jobs jobs;
     private final Settings settings;
     private final Clock clock;
 
-    Connections(Integrations integrations, Inventory inventory, Deliveries deliveries, DeliveryListStore taken, Jobs jobs, Settings settings, Clock clock) {
+    Connections(Integrations integrations, Inventory inventory, Watched watched, Deliveries deliveries, DeliveryListStore taken, Jobs jobs, Settings settings,
+            Clock clock) {
         this.integrations = integrations;
         this.inventory = inventory;
+        this.watched = watched;
         this.deliveries = deliveries;
         this.taken = taken;
         this.jobs = jobs;
@@ -112,15 +116,11 @@ class Connections {
     }
 
     private Reading reading(Integration integration) {
-        List<Repository> watched = watched(integration);
-        int read = (int) watched.stream().filter(each -> each.firstReadAt() != null).count();
+        List<Repository> repositories = watched.repositories(integration);
+        int read = (int) repositories.stream().filter(each -> each.firstReadAt() != null).count();
         boolean listed = integration.lastSyncAt() != null;
         boolean busy = !jobs.idle(integration.workspace(), READING);
-        return new Reading(listed, read, watched.size(), busy && (!listed || read < watched.size() || integration.hookState().equals("missing")));
-    }
-
-    private List<Repository> watched(Integration integration) {
-        return inventory.repositories(integration.workspace()).stream().filter(each -> integrations.watches(integration, each.project())).toList();
+        return new Reading(listed, read, repositories.size(), busy && (!listed || read < repositories.size() || integration.hookState().equals("missing")));
     }
 
     private ConnectionDetail detail(Integration integration) {
@@ -129,7 +129,7 @@ class Connections {
         Principal principal = line.principal();
         UUID account = integrations.account(principal.id());
         String path = integration.hookPath();
-        List<Repository> watched = watched(integration);
+        List<Repository> repositories = watched.repositories(integration);
         return new ConnectionDetail(
                 line,
                 integrations.all().stream()
@@ -143,8 +143,8 @@ class Connections {
                 path == null ? "" : path.substring(path.length() - 4),
                 taken.received(workspace, clock.instant().minus(Duration.ofDays(1))),
                 deliveries.refusals(workspace),
-                watched.size(),
-                watched.stream().filter(each -> each.state().equals("unreadable")).map(each -> new Unreadable(each.slug(), each.stateReason())).toList());
+                repositories.size(),
+                repositories.stream().filter(each -> each.state().equals("unreadable")).map(each -> new Unreadable(each.slug(), each.stateReason())).toList());
     }
 
     private static Held held(Principal principal) {

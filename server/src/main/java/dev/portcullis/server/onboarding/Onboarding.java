@@ -9,6 +9,7 @@ import dev.portcullis.server.integrations.Integrations;
 import dev.portcullis.server.integrations.Mode;
 import dev.portcullis.server.integrations.Principal;
 import dev.portcullis.server.inventory.Inventory;
+import dev.portcullis.server.inventory.Watched;
 import dev.portcullis.server.inventory.Work;
 import dev.portcullis.server.jobs.JobKind;
 import dev.portcullis.server.jobs.Jobs;
@@ -37,14 +38,16 @@ public class Onboarding {
 
     private final Integrations integrations;
     private final Inventory inventory;
+    private final Watched watched;
     private final ConnectionStore store;
     private final Jobs jobs;
     private final Audit audit;
     private final TransactionTemplate transaction;
 
-    Onboarding(Integrations integrations, Inventory inventory, ConnectionStore store, Jobs jobs, Audit audit, TransactionTemplate transaction) {
+    Onboarding(Integrations integrations, Inventory inventory, Watched watched, ConnectionStore store, Jobs jobs, Audit audit, TransactionTemplate transaction) {
         this.integrations = integrations;
         this.inventory = inventory;
+        this.watched = watched;
         this.store = store;
         this.jobs = jobs;
         this.audit = audit;
@@ -196,16 +199,14 @@ public class Onboarding {
     public List<Progress> progress() {
         return integrations.all().stream().map(integration -> {
             UUID workspace = integration.workspace();
-            var watched = inventory.repositories(workspace).stream()
-                    .filter(each -> integrations.watches(integration, each.project()))
-                    .toList();
-            int read = (int) watched.stream().filter(each -> each.firstReadAt() != null).count();
+            var repositories = watched.repositories(integration);
+            int read = (int) repositories.stream().filter(each -> each.firstReadAt() != null).count();
             boolean complete = integration.lastSyncAt() != null
                     && !integration.hookState().equals("missing")
-                    && read == watched.size()
+                    && read == repositories.size()
                     && jobs.idle(workspace, List.of(Work.SYNC.name(), Work.SCAN.name(), HOOK.name()));
             return new Progress(
-                    workspace, slug(workspace), integration.mode().key(), integration.hookState(), integration.hookDetail(), watched.size(), read, complete);
+                    workspace, slug(workspace), integration.mode().key(), integration.hookState(), integration.hookDetail(), repositories.size(), read, complete);
         }).toList();
     }
 

@@ -4,8 +4,8 @@ import dev.portcullis.detection.Engines;
 import dev.portcullis.server.alerts.Alerts;
 import dev.portcullis.server.integrations.Integration;
 import dev.portcullis.server.integrations.Integrations;
-import dev.portcullis.server.inventory.Inventory;
 import dev.portcullis.server.inventory.Repository;
+import dev.portcullis.server.inventory.Watched;
 import dev.portcullis.server.inventory.Work;
 import dev.portcullis.server.jobs.Jobs;
 import dev.portcullis.server.jobs.Recurring;
@@ -20,14 +20,14 @@ class FirstReadings implements Recurring {
     private static final List<String> READING = List.of(Work.SYNC.name(), Work.SCAN.name(), Work.HISTORY.name(), Work.SETTINGS.name(), Work.JUDGE.name());
 
     private final Integrations integrations;
-    private final Inventory inventory;
+    private final Watched watched;
     private final HistoryStore histories;
     private final Jobs jobs;
     private final Alerts alerts;
 
-    FirstReadings(Integrations integrations, Inventory inventory, HistoryStore histories, Jobs jobs, Alerts alerts) {
+    FirstReadings(Integrations integrations, Watched watched, HistoryStore histories, Jobs jobs, Alerts alerts) {
         this.integrations = integrations;
-        this.inventory = inventory;
+        this.watched = watched;
         this.histories = histories;
         this.jobs = jobs;
         this.alerts = alerts;
@@ -58,7 +58,7 @@ class FirstReadings implements Recurring {
     void look(UUID workspace) {
         if (alerts.summarised(workspace)) return;
         integrations.find(workspace).filter(each -> each.lastSyncAt() != null).ifPresent(integration -> {
-            List<Repository> watched = inventory.repositories(workspace).stream().filter(each -> integrations.watches(integration, each.project())).toList();
+            List<Repository> watched = this.watched.repositories(integration);
             boolean read = !watched.isEmpty() && watched.stream().allMatch(each -> each.firstReadAt() != null || !each.state().equals("present"));
             // Its own job is still counted while it runs: then the next look is the one.
             if (read && jobs.idle(workspace, READING)) alerts.summary(workspace);

@@ -5,12 +5,9 @@ import dev.portcullis.detection.rules.RuleCatalogue;
 import dev.portcullis.server.findings.PostureStore;
 import dev.portcullis.server.findings.PostureStore.Held;
 import dev.portcullis.server.findings.PostureStore.Judged;
-import dev.portcullis.server.integrations.Integration;
-import dev.portcullis.server.integrations.Integrations;
-import dev.portcullis.server.inventory.Inventory;
 import dev.portcullis.server.inventory.Repository;
+import dev.portcullis.server.inventory.Watched;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -24,13 +21,11 @@ class Standings {
     static final String NOT_READ = "The settings have not been read yet.";
 
     private final PostureStore store;
-    private final Inventory inventory;
-    private final Integrations integrations;
+    private final Watched watched;
 
-    Standings(PostureStore store, Inventory inventory, Integrations integrations) {
+    Standings(PostureStore store, Watched watched) {
         this.store = store;
-        this.inventory = inventory;
-        this.integrations = integrations;
+        this.watched = watched;
     }
 
     static List<Rule> rules() {
@@ -42,16 +37,11 @@ class Standings {
         Map<UUID, Judged> judged = store.judged(workspace);
         Map<UUID, Map<String, List<Held>>> held = store.held(workspace).stream()
                 .collect(Collectors.groupingBy(Held::repository, Collectors.groupingBy(Held::rule)));
-        Map<UUID, Integration> watching = new HashMap<>();
-        integrations.all().forEach(each -> watching.put(each.workspace(), each));
         List<Standing> standings = new ArrayList<>();
-        for (Repository repository : inventory.repositories(workspace)) {
-            Integration integration = watching.get(repository.workspace());
-            if (integration == null || !integrations.watches(integration, repository.project())) continue;
+        for (Repository repository : watched.repositories(workspace))
             for (Rule rule : rules())
                 standings.add(standing(repository, rule, judged.get(repository.repository()),
                         held.getOrDefault(repository.repository(), Map.of()).getOrDefault(rule.id(), List.of())));
-        }
         return standings;
     }
 

@@ -1,9 +1,7 @@
-package dev.portcullis.server.dashboard;
+package dev.portcullis.server.inventory;
 
 import dev.portcullis.server.integrations.Integration;
 import dev.portcullis.server.integrations.Integrations;
-import dev.portcullis.server.inventory.Inventory;
-import dev.portcullis.server.inventory.Repository;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /** Which workspaces and repositories are watched: a workspace as a whole, or by its projects. */
 @Component
-class Watched {
+public class Watched {
     private final Integrations integrations;
     private final Inventory inventory;
 
@@ -25,19 +23,29 @@ class Watched {
     }
 
     /** @param workspace null for all */
-    List<Integration> integrations(@Nullable UUID workspace) {
+    public List<Integration> integrations(@Nullable UUID workspace) {
         return integrations.all().stream().filter(each -> workspace == null || each.workspace().equals(workspace)).toList();
     }
 
-    String slug(UUID workspace) {
+    public String slug(UUID workspace) {
         return inventory.workspace(workspace).map(each -> each.slug()).orElse("a workspace");
     }
 
     /** @param workspace null for all; what Bitbucket lists no more is left out */
-    List<Repository> repositories(@Nullable UUID workspace) {
+    public List<Repository> repositories(@Nullable UUID workspace) {
+        return repositories(workspace, integrations(workspace));
+    }
+
+    /** What Bitbucket lists no more is left out. */
+    public List<Repository> repositories(Integration integration) {
+        return repositories(integration.workspace(), List.of(integration));
+    }
+
+    /** The chosen projects are asked for once a workspace, not once a repository: every page looks here. */
+    private List<Repository> repositories(@Nullable UUID workspace, List<Integration> watching) {
         Set<UUID> whole = new HashSet<>();
         Map<UUID, Set<String>> chosen = new HashMap<>();
-        for (Integration each : integrations(workspace))
+        for (Integration each : watching)
             if (each.whole()) whole.add(each.workspace());
             else chosen.put(each.workspace(), Set.copyOf(integrations.watchedProjects(each.workspace())));
         return inventory.repositories(workspace).stream()
