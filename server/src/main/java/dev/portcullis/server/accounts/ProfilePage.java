@@ -52,7 +52,14 @@ class ProfilePage {
             return refused(request, Map.of("password", complaint));
         }
         String session = request.getSession().getId();
-        if (users.changeOwnPassword(who, current, password, session, request.getRemoteAddr()) == Users.Refusal.WRONG_PASSWORD) {
+        Users.Refusal refusal = users.changeOwnPassword(who, current, password, session, request.getRemoteAddr());
+        if (refusal == Users.Refusal.TOO_MANY_GUESSES) {
+            String wait = SignInPage.words(SignIn.WINDOW.minusSeconds(1));
+            ModelAndView view = refused(request, Map.of("current", "Too many wrong passwords. Nothing is checked for now; try again in " + wait + "."));
+            view.setStatus(HttpStatus.TOO_MANY_REQUESTS);
+            return view;
+        }
+        if (refusal == Users.Refusal.WRONG_PASSWORD) {
             return refused(request, Map.of("current", "This is not your present password."));
         }
         Flash.say(request, "Your password is changed. Your other sessions have ended.");

@@ -1,9 +1,13 @@
 package dev.portcullis.server.accounts;
 
+import dev.portcullis.server.web.Requests;
 import dev.portcullis.server.web.SignedIn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +29,23 @@ import org.springframework.stereotype.Component;
 class Sessions implements SecurityContextRepository {
     private static final String ACCOUNT = "account";
 
+    /** When somebody last did something, in milliseconds: pages that refresh themselves do not count. */
+    private static final String ACTIVE = "active";
+
+    static final Duration LONGEST = Duration.ofDays(7);
+    static final Duration IDLE = Duration.ofHours(12);
+
+    /** What is written down lags behind so much, so that not every request writes it. */
+    private static final Duration COARSE = Duration.ofMinutes(1);
+
     private final AccountStore accounts;
     private final FindByIndexNameSessionRepository<?> repository;
+    private final Clock clock;
 
-    Sessions(AccountStore accounts, FindByIndexNameSessionRepository<?> repository) {
+    Sessions(AccountStore accounts, FindByIndexNameSessionRepository<?> repository, Clock clock) {
         this.accounts = accounts;
         this.repository = repository;
+        this.clock = clock;
     }
 
     /** Starts a new session: whoever knew the old one's id knows nothing. */
@@ -40,6 +55,9 @@ class Sessions implements SecurityContextRepository {
             old.invalidate();
         }
         HttpSession session = request.getSession(true);
+        // Longer than the setting, which holds for those who only looked at the sign-in page.
+        session.setMaxInactiveInterval((int) IDLE.toSeconds());
+        session.setAttribute(ACTIVE, clock.millis());
         session.setAttribute(ACCOUNT, account.id().toString());
         session.setAttribute(FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME, account.id().toString());
     }
@@ -63,7 +81,24 @@ class Sessions implements SecurityContextRepository {
         if (session == null || !(session.getAttribute(ACCOUNT) instanceof String id)) {
             return Optional.empty();
         }
+        if (over(session, Requests.isPoll(request))) {
+            session.invalidate();
+            return Optional.empty();
+        }
         return accounts.find(UUID.fromString(id)).filter(Account::enabled).map(Account::signedIn);
+    }
+
+    /** A session ends when nobody did anything for long, and some days after sign-in whatever is done. */
+    private boolean over(HttpSession session, boolean poll) {
+        Instant now = clock.instant();
+        Instant active = Instant.ofEpochMilli(session.getAttribute(ACTIVE) instanceof Long at ? at : session.getCreationTime());
+        if (now.isAfter(Instant.ofEpochMilli(session.getCreationTime()).plus(LONGEST)) || now.isAfter(active.plus(IDLE))) {
+            return true;
+        }
+        if (!poll && now.isAfter(active.plus(COARSE))) {
+            session.setAttribute(ACTIVE, now.toEpochMilli());
+        }
+        return false;
     }
 
     @Override

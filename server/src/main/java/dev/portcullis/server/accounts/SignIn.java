@@ -50,9 +50,8 @@ class SignIn {
     }
 
     Outcome attempt(String name, String password, String origin) {
-        String key = AccountStore.key(name);
         // Counted before it is checked, and forgotten when it was right: a hundred guesses at once get no further than five in a row.
-        Duration wait = transaction.execute(status -> count(key, origin));
+        Duration wait = guess(name, origin);
         if (wait != null) {
             return new Outcome.Throttled(wait);
         }
@@ -65,10 +64,24 @@ class SignIn {
             return new Outcome.Refused();
         }
         transaction.executeWithoutResult(status -> {
-            attempts.forget(key);
+            right(name);
             audit.record(null, account.get().name(), "sign-in", account.get().name(), null, null, origin);
         });
         return new Outcome.Welcome(account.get());
+    }
+
+    /**
+     * Counts a guess at the password of this name, before it is checked.
+     *
+     * @return how long nothing is checked; null when it may be
+     */
+    @Nullable Duration guess(String name, String origin) {
+        return transaction.execute(status -> count(AccountStore.key(name), origin));
+    }
+
+    /** The guess was right: those before it are forgotten. */
+    void right(String name) {
+        attempts.forget(AccountStore.key(name));
     }
 
     private @Nullable Duration count(String key, String origin) {

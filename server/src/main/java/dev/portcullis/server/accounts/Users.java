@@ -15,11 +15,14 @@ class Users {
     enum Refusal {
         NAME_TAKEN,
         LAST_ADMINISTRATOR,
-        WRONG_PASSWORD
+        WRONG_PASSWORD,
+        /** Nothing was checked, for {@link SignIn#WINDOW} at most. */
+        TOO_MANY_GUESSES
     }
 
     private final AccountStore accounts;
     private final Passwords passwords;
+    private final SignIn signIn;
     private final Sessions sessions;
     private final Audit audit;
     private final TransactionTemplate transaction;
@@ -28,12 +31,14 @@ class Users {
     Users(
             AccountStore accounts,
             Passwords passwords,
+            SignIn signIn,
             Sessions sessions,
             Audit audit,
             TransactionTemplate transaction,
             Clock clock) {
         this.accounts = accounts;
         this.passwords = passwords;
+        this.signIn = signIn;
         this.sessions = sessions;
         this.audit = audit;
         this.transaction = transaction;
@@ -101,14 +106,22 @@ class Users {
         sessions.endAll(id, null);
     }
 
-    /** @param session that goes on; the user's others end */
+    /**
+     * A wrong present password counts as a failed sign-in: whoever finds a screen unlocked cannot try as many as they like.
+     *
+     * @param session that goes on; the user's others end
+     */
     @Nullable Refusal changeOwnPassword(SignedIn who, String current, String password, String session, String origin) {
+        if (signIn.guess(who.name(), origin) != null) {
+            return Refusal.TOO_MANY_GUESSES;
+        }
         if (!passwords.matches(current, accounts.passwordHash(who.account()).orElse(null))) {
             audit.record(null, who.name(), "user.password.refused", who.name(), null, null, origin);
             return Refusal.WRONG_PASSWORD;
         }
         String hash = passwords.hash(password);
         transaction.executeWithoutResult(status -> {
+            signIn.right(who.name());
             accounts.password(who.account(), hash);
             audit.record(null, who.name(), "user.password", who.name(), null, "set by the user", origin);
         });

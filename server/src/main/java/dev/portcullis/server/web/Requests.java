@@ -4,7 +4,7 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 
 /** What kind of answer a request waits for. */
-final class Requests {
+public final class Requests {
     private Requests() {}
 
     /** The path as asked for, also while an error is being answered. */
@@ -23,5 +23,10 @@ final class Requests {
         return request.getHeader("HX-Request") != null
                 && request.getHeader("HX-Boosted") == null
                 && request.getHeader("HX-History-Restore-Request") == null;
+    }
+
+    /** Whether a region asks by itself, and nobody did anything. The header is set by portcullis.js. */
+    public static boolean isPoll(HttpServletRequest request) {
+        return request.getHeader("X-Portcullis-Poll") != null;
     }
 }

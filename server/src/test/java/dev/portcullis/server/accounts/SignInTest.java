@@ -21,6 +21,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.session.Session;
+import org.springframework.session.SessionRepository;
+import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 import org.springframework.transaction.support.TransactionTemplate;
 
 class SignInTest {
@@ -71,6 +74,90 @@ class SignInTest {
         assertThat(Visitor.location(visitor.post("/sign-out", Map.of()))).isEqualTo("/sign-in");
         assertThat(visitor.get("/settings/profile").statusCode()).isEqualTo(302);
         assertThat(server.visitor().get("/settings/profile", "Cookie", "portcullis=" + after).statusCode()).isEqualTo(302);
+    }
+
+    @Test
+    void aSessionEndsSevenDaysAfterSignInWhateverIsDone() {
+        Visitor visitor = server.visitor().signIn(TestServer.ADMIN, TestServer.PASSWORD);
+        String id = id(visitor);
+        created(visitor, Sessions.LONGEST.minusMinutes(1));
+        assertThat(rows(id)).isOne();
+        assertThat(visitor.get("/settings/profile").statusCode()).isEqualTo(200);
+        created(visitor, Sessions.LONGEST.plusMinutes(1));
+        assertThat(visitor.get("/settings/profile").statusCode()).isEqualTo(302);
+        assertThat(rows(id)).as("sessions of that id").isZero();
+        visitor.signIn(TestServer.ADMIN, TestServer.PASSWORD);
+        assertThat(visitor.get("/settings/profile").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aPageThatRefreshesItselfDoesNotKeepTheSession() {
+        String[] poll = {"HX-Request", "true", "X-Portcullis-Poll", "true"};
+        Visitor visitor = server.visitor().signIn(TestServer.ADMIN, TestServer.PASSWORD);
+        active(visitor, Sessions.IDLE.minusMinutes(1));
+        assertThat(visitor.get("/", poll).statusCode()).isEqualTo(200);
+        assertThat(active(visitor)).as("only asked by itself").isBefore(Instant.now().minus(Duration.ofHours(11)));
+        assertThat(visitor.get("/").statusCode()).isEqualTo(200);
+        assertThat(active(visitor)).as("somebody looked").isAfter(Instant.now().minus(Duration.ofMinutes(2)));
+
+        active(visitor, Sessions.IDLE.plusMinutes(1));
+        HttpResponse<String> ended = visitor.get("/", poll);
+        assertThat(ended.statusCode()).isEqualTo(401);
+        assertThat(ended.headers().firstValue("HX-Redirect").orElse("")).startsWith("/sign-in");
+        assertThat(visitor.get("/settings/profile").statusCode()).isEqualTo(302);
+    }
+
+    @Test
+    void whoHasNotSignedInHasAShortSession() {
+        Visitor visitor = server.visitor();
+        visitor.get("/sign-in");
+        assertThat(idle(visitor)).isEqualTo(Duration.ofMinutes(30));
+        visitor.signIn(TestServer.ADMIN, TestServer.PASSWORD);
+        assertThat(idle(visitor)).isEqualTo(Duration.ofHours(12));
+        visitor.post("/sign-out", Map.of());
+        visitor.get("/sign-in");
+        assertThat(idle(visitor)).isEqualTo(Duration.ofMinutes(30));
+    }
+
+    private static String id(Visitor visitor) {
+        return visitor.cookies().getFirst().getValue();
+    }
+
+    private static int rows(String id) {
+        return server.bean(JdbcClient.class).sql("select count(*) from spring_session where session_id = ?").param(id).query(Integer.class).single();
+    }
+
+    private static Duration idle(Visitor visitor) {
+        return Duration.ofSeconds(server.bean(JdbcClient.class)
+                .sql("select max_inactive_interval from spring_session where session_id = ?")
+                .param(id(visitor))
+                .query(Long.class)
+                .single());
+    }
+
+    private static void created(Visitor visitor, Duration ago) {
+        server.bean(JdbcClient.class)
+                .sql("update spring_session set creation_time = ? where session_id = ?")
+                .param(Instant.now().minus(ago).toEpochMilli())
+                .param(id(visitor))
+                .update();
+    }
+
+    private static void active(Visitor visitor, Duration ago) {
+        JdbcIndexedSessionRepository sessions = server.bean(JdbcIndexedSessionRepository.class);
+        Session session = sessions.findById(id(visitor));
+        session.setAttribute("active", Instant.now().minus(ago).toEpochMilli());
+        save(sessions, session);
+    }
+
+    private static Instant active(Visitor visitor) {
+        Session session = server.bean(JdbcIndexedSessionRepository.class).findById(id(visitor));
+        return Instant.ofEpochMilli(session.<Long>getAttribute("active"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <S extends Session> void save(SessionRepository<S> sessions, Session session) {
+        sessions.save((S) session);
     }
 
     @Test

@@ -124,6 +124,26 @@ class UsersTest {
     }
 
     @Test
+    void wrongPresentPasswordsCountAsFailedSignIns() {
+        add("ivan", Role.VIEWER);
+        Visitor found = server.visitor().signIn("ivan", PASSWORD);
+        String path = "/settings/profile/password";
+        for (int guess = 0; guess < SignIn.PER_NAME; guess++)
+            assertThat(found.post(path, Map.of("current", "guess " + guess, "password", "second password!", "again", "second password!")).statusCode())
+                    .isEqualTo(422);
+        HttpResponse<String> right = found.post(path, Map.of("current", PASSWORD, "password", "second password!", "again", "second password!"));
+        assertThat(right.statusCode()).isEqualTo(429);
+        assertThat(right.body()).contains("Too many wrong passwords. Nothing is checked for now; try again in 15").doesNotContain(PASSWORD);
+        assertThat(server.visitor().post("/sign-in", Map.of("name", "ivan", "password", PASSWORD)).statusCode()).isEqualTo(429);
+
+        server.bean(AttemptStore.class).forget("ivan");
+        Map<String, String> change = Map.of("current", PASSWORD, "password", "second password!", "again", "second password!");
+        assertThat(found.post(path, Map.of("current", "wrong", "password", "second password!", "again", "second password!")).statusCode()).isEqualTo(422);
+        assertThat(found.post(path, change).statusCode()).isEqualTo(302);
+        assertThat(server.bean(AttemptStore.class).forName("ivan", java.time.Instant.EPOCH)).as("forgotten once it was right").isEmpty();
+    }
+
+    @Test
     void singleKeysCanBeSwitchedOff() {
         add("hana", Role.VIEWER);
         Visitor hana = server.visitor().signIn("hana", PASSWORD);
