@@ -4,12 +4,17 @@ const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?
 
 document.addEventListener('htmx:configRequest', event => {
   event.detail.headers['X-CSRF-TOKEN'] = token();
+  // A region that refreshes itself: nobody did anything, so the session is not prolonged.
+  if (!event.detail.triggeringEvent) {
+    event.detail.headers['X-Portcullis-Poll'] = 'true';
+  }
 });
 
-// An answer that is an error carries its own sentence: show it where the region stood.
+// An error of ours carries its own sentence: show it where the region stood. Whatever else stands between, such as a proxy that finds us
+// away, answers with a page of its own: the region stays as it is, and asks again.
 document.addEventListener('htmx:beforeSwap', event => {
-  const status = event.detail.xhr.status;
-  if (status >= 400 && status !== 401) {
+  const { status, responseText } = event.detail.xhr;
+  if (status >= 400 && status !== 401 && new DOMParser().parseFromString(responseText, 'text/html').querySelector('[data-error-region]')) {
     event.detail.shouldSwap = true;
     event.detail.isError = false;
   }
@@ -340,8 +345,15 @@ function arm(place) {
   close.hidden = false;
   close.addEventListener('click', () => toast.remove());
   let timer;
-  const start = () => { timer = setTimeout(() => toast.remove(), 8000); };
   const stop = () => clearTimeout(timer);
+  const start = event => {
+    stop();
+    // Whichever of the two ends first, the other may go on; while focus moves, it is where it goes to.
+    const focus = event?.type === 'focusout' ? event.relatedTarget : document.activeElement;
+    if (!toast.contains(focus) && !(event && toast.matches(':hover'))) {
+      timer = setTimeout(() => toast.remove(), 8000);
+    }
+  };
   toast.addEventListener('mouseenter', stop);
   toast.addEventListener('mouseleave', start);
   toast.addEventListener('focusin', stop);
@@ -350,7 +362,9 @@ function arm(place) {
 }
 
 function enhance(root) {
-  root.querySelectorAll('[data-copy][hidden], [data-select-all][hidden]').forEach(button => { button.hidden = false; });
+  // Without https, but on this very machine, browsers have no clipboard.
+  const useful = navigator.clipboard ? '[data-copy][hidden], [data-select-all][hidden]' : '[data-select-all][hidden]';
+  root.querySelectorAll(useful).forEach(button => { button.hidden = false; });
   if (root.querySelector('[data-select]')) {
     showSelection();
   }
