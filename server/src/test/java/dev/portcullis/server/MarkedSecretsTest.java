@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import ch.qos.logback.core.OutputStreamAppender;
 import dev.portcullis.emulator.Exchange;
 import dev.portcullis.server.inventory.Inventory;
 import dev.portcullis.server.inventory.Repository;
 import dev.portcullis.server.mirrors.GitTrouble;
 import dev.portcullis.server.mirrors.Mirrors;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,6 +29,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Marked secrets go in through code, message, file name and branch name; none comes out anywhere. */
 class MarkedSecretsTest {
+    private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(MarkedSecretsTest.class);
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     /** The fields in which Bitbucket wants its own name back. */
@@ -35,10 +38,12 @@ class MarkedSecretsTest {
     @Test
     void noMarkedSecretComesOut() throws IOException {
         Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        log.start();
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        OutputStreamAppender<ILoggingEvent> log = appender(root, written);
         try (Installation server = Installation.start()) {
             root.addAppender(log);
+            LOG.warn("Kept with its causes", new IllegalStateException("outside", new IOException("inside")));
+            assertThat(text(written.toByteArray())).contains("Kept with its causes", "outside", "Caused by: java.io.IOException: inside", "\tat " + MarkedSecretsTest.class.getName());
             Logger own = (Logger) LoggerFactory.getLogger("dev.portcullis");
             own.setLevel(Level.DEBUG);
             Person admin = server.signIn();
@@ -89,13 +94,28 @@ class MarkedSecretsTest {
             link.matcher(admin.get("/findings").body()).results().map(each -> each.group(1)).distinct().forEach(pages::add);
             assertThat(pages).hasSizeGreaterThan(10);
             for (String page : pages) absent("the page " + page, admin.get(page).body(), marked);
-            for (ILoggingEvent event : List.copyOf(log.list)) absent("a log line", event.getFormattedMessage(), marked);
+            absent("the log", text(written.toByteArray()), marked);
             tables(server, marked);
             jobPayloadsHoldIdsOnly(server);
             server.openApi.assertClean();
         } finally {
             root.detachAppender(log);
+            log.stop();
         }
+    }
+
+    /** Writes all that a log may show: messages, names, and stack traces with the messages of their causes. */
+    private static OutputStreamAppender<ILoggingEvent> appender(Logger root, ByteArrayOutputStream written) {
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(root.getLoggerContext());
+        encoder.setPattern("%level %thread %logger %mdc %kvp %marker %msg%n%ex{full}");
+        encoder.start();
+        OutputStreamAppender<ILoggingEvent> log = new OutputStreamAppender<>();
+        log.setContext(root.getLoggerContext());
+        log.setEncoder(encoder);
+        log.setOutputStream(written);
+        log.start();
+        return log;
     }
 
     /** A directory where git wants to lock the branch: it fails, naming the branch, until the mirror is made anew. */

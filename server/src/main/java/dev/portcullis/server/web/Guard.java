@@ -28,7 +28,6 @@ class Guard implements HandlerInterceptor {
             return true;
         }
         if (!(handler instanceof HandlerMethod method)) {
-            // Such as Spring's own answer to OPTIONS, which anybody may ask for and nobody gets: nothing to wake somebody for.
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
             return false;
         }
@@ -37,6 +36,11 @@ class Guard implements HandlerInterceptor {
         }
         Needs needs = needs(method);
         if (needs == null) {
+            if ("OPTIONS".equals(request.getMethod())) {
+                // Spring's own answer, which anybody may ask for and nobody gets: nothing to wake somebody for.
+                response.sendError(HttpServletResponse.SC_FORBIDDEN);
+                return false;
+            }
             return refuse(response, handler);
         }
         SignedIn who = SignedIn.current();
