@@ -5,16 +5,17 @@ import dev.portcullis.detection.Gap;
 import dev.portcullis.detection.ScanResult;
 import dev.portcullis.detection.ScanResult.Outcome;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scans in engine processes: a few places, one scan at a time each.
+ * Scans in engine processes: a few places, one scan at a time each. What somebody waits for goes first: scans in the background leave one
+ * place free where there are two, and take none while another scan waits.
  *
  * <p>A scan that outlives its deadline is killed and failed. A scan whose process ends or answers nonsense is tried once more in a
  * fresh process, then failed. Nothing is thrown for what a repository can cause: the result says it.
@@ -22,7 +23,11 @@ import org.jspecify.annotations.Nullable;
 public final class EngineProcesses implements AutoCloseable {
     private final Settings settings;
     private final List<Place> places = new ArrayList<>();
-    private final BlockingQueue<Place> free = new LinkedBlockingQueue<>();
+    private final Deque<Place> free = new ArrayDeque<>();
+    /** How many scans in the background may run at once. */
+    private final int mostBehind;
+    private int waiting;
+    private int behind;
     private final AtomicLong ids = new AtomicLong();
     private final List<String> prefix;
     private volatile @Nullable Isolation isolation;
@@ -31,6 +36,7 @@ public final class EngineProcesses implements AutoCloseable {
     public EngineProcesses(Settings settings) {
         this.settings = settings;
         this.prefix = settings.isolate() ? Isolation.prefix(settings.workFolder()) : List.of();
+        this.mostBehind = Math.max(1, settings.processes() - 1);
         for (int i = 0; i < settings.processes(); i++) {
             Place place = new Place();
             places.add(place);
@@ -40,18 +46,60 @@ public final class EngineProcesses implements AutoCloseable {
 
     /** Waits for a free process, then for the scan. */
     public List<ScanResult> scan(ScanRequest request) throws InterruptedException {
-        Place place = free.take();
+        Place place = take();
         try {
             return place.scan(request);
         } finally {
-            free.add(place);
+            free(place, false);
         }
+    }
+
+    /** The same for what nobody waits for: it lets every other scan pass. */
+    public List<ScanResult> scanBehind(ScanRequest request) throws InterruptedException {
+        Place place = takeBehind();
+        try {
+            return place.scan(request);
+        } finally {
+            free(place, true);
+        }
+    }
+
+    private synchronized Place take() throws InterruptedException {
+        waiting++;
+        try {
+            while (free.isEmpty()) {
+                wait();
+            }
+            return free.removeFirst();
+        } finally {
+            waiting--;
+            // Who stands behind may go on, also when this one gave up.
+            notifyAll();
+        }
+    }
+
+    private synchronized Place takeBehind() throws InterruptedException {
+        while (free.isEmpty() || waiting > 0 || behind >= mostBehind) {
+            wait();
+        }
+        behind++;
+        return free.removeFirst();
+    }
+
+    private synchronized void free(Place place, boolean wasBehind) {
+        behind -= wasBehind ? 1 : 0;
+        // Foremost, since its process is warm.
+        free.addFirst(place);
+        notifyAll();
     }
 
     /** Starts the processes that are not running, in the background, so that the first scan need not. */
     public void warm() {
         for (int i = 0; i < settings.processes(); i++) {
-            Place place = free.poll();
+            Place place;
+            synchronized (this) {
+                place = free.pollFirst();
+            }
             if (place == null) {
                 return;
             }
@@ -63,10 +111,15 @@ public final class EngineProcesses implements AutoCloseable {
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 } finally {
-                    free.add(place);
+                    free(place, false);
                 }
             });
         }
+    }
+
+    /** Whether the processes are being shut down: what failed from then on says nothing of its subject. */
+    public boolean closed() {
+        return closed;
     }
 
     public List<ProcessView> processes() {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -66,6 +67,56 @@ class EngineFaultsTest {
         assertThat(result.get().detections()).hasSize(1);
         assertThat(processes.processes().getFirst().starts()).isEqualTo(2);
         assertThat(processes.processes().getFirst().busyFor()).isNull();
+    }
+
+    /** One process, which a scan in the background has: whoever waits for a scan goes before the next of those. */
+    @Test
+    void aScanThatSomebodyWaitsForGoesBeforeThoseInTheBackground() throws Exception {
+        Files.createFile(folder.resolve("hang-once"));
+        List<String> done = new CopyOnWriteArrayList<>();
+        CompletableFuture<?> first = CompletableFuture.runAsync(() -> behind("first", done));
+        long pid = Long.parseLong(awaited("hanging"));
+        CompletableFuture<?> second = CompletableFuture.runAsync(() -> behind("second", done));
+        Thread third = Thread.ofPlatform().start(() -> {
+            scan(Duration.ofSeconds(60));
+            done.add("third");
+        });
+        await(() -> third.getState() == Thread.State.WAITING);
+        new ProcessBuilder("kill", "-9", Long.toString(pid)).start().waitFor();
+        CompletableFuture.allOf(first, second).get(60, TimeUnit.SECONDS);
+        third.join(30_000);
+        assertThat(done).containsExactlyInAnyOrder("first", "second", "third");
+        assertThat(done.indexOf("third")).isLessThan(done.indexOf("second"));
+    }
+
+    @Test
+    void scansInTheBackgroundLeaveAProcessFree() throws Exception {
+        try (EngineProcesses two = new EngineProcesses(settings().withProcesses(2))) {
+            Files.createFile(folder.resolve("hang-once"));
+            CompletableFuture<?> first = CompletableFuture.runAsync(() -> behind(two));
+            awaited("hanging");
+            Thread second = Thread.ofPlatform().start(() -> behind(two));
+            await(() -> second.getState() == Thread.State.WAITING);
+            assertThat(two.processes().stream().filter(each -> each.busyFor() != null).count()).isEqualTo(1);
+            assertThat(two.scan(new ScanRequest(subject, new byte[32], Duration.ofSeconds(60))).getFirst().detections()).hasSize(1);
+            assertThat(first).isNotDone();
+            assertThat(second.isAlive()).isTrue();
+            two.close();
+            second.join(30_000);
+        }
+    }
+
+    private void behind(String name, List<String> done) {
+        behind(processes);
+        done.add(name);
+    }
+
+    private void behind(EngineProcesses all) {
+        try {
+            all.scanBehind(new ScanRequest(subject, new byte[32], Duration.ofSeconds(60)));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

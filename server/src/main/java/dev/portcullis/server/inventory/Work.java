@@ -10,8 +10,8 @@ public final class Work {
     /** Key: the repository. Fetches, scans what is new, judges its pull requests. */
     public static final JobKind SCAN = new JobKind("scan", 20);
 
-    /** Key: the repository. Reads every object of it once under the rules of today. */
-    public static final JobKind HISTORY = new JobKind("history", 3);
+    /** Key: the repository. Reads every object of it once under the rules of today; few at once, for they are long and nobody waits for them. */
+    public static final JobKind HISTORY = new JobKind("history", 3, 2);
 
     /** In place of the workspace as key of {@link #SETTINGS}: what its repositories share, old or not. */
     public static final String SHARED = "shared";

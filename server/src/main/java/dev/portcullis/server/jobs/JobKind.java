@@ -7,8 +7,13 @@ import java.util.UUID;
  *
  * @param name as in the table and on the jobs page
  * @param priority higher goes first
+ * @param atOnce how many of them a node works at; the others wait without keeping any other work from it
  */
-public record JobKind(String name, int priority) {
+public record JobKind(String name, int priority, int atOnce) {
+    public JobKind(String name, int priority) {
+        this(name, priority, Integer.MAX_VALUE);
+    }
+
     /** One job of a kind: the row that it brings up to date. */
     public record Job(JobKind kind, UUID workspace, String key) {
         String instance() {

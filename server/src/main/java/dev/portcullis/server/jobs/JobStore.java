@@ -121,6 +121,21 @@ class JobStore {
                 .update();
     }
 
+    /** Has the job of a kind that was put off first tried now; one that waits for its next attempt keeps its time. */
+    void callNext(String kind, Instant now) {
+        jdbc.sql("""
+                update scheduled_tasks set execution_time = :now, version = version + 1
+                where task_name = :task and not picked and task_instance = (
+                    select t.task_instance from scheduled_tasks t
+                    join wanted w on t.task_instance = w.kind || '|' || w.workspace || '|' || w.key
+                    where t.task_name = :task and w.kind = :kind and not t.picked and w.retry_at is null and t.execution_time > :now
+                    order by t.execution_time limit 1 for update of t skip locked)""")
+                .param("task", TASK)
+                .param("kind", kind)
+                .param("now", Timestamp.from(now))
+                .update();
+    }
+
     Optional<JobRow> find(String kind, UUID workspace, String key) {
         return jdbc.sql("select *, false as picked from wanted where kind = :kind and workspace = :workspace and key = :key")
                 .param("kind", kind)

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -44,12 +45,15 @@ class JobTask {
     private static final int ATTEMPTS = 12;
     private static final int MOST_FRAMES = 12;
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+    private static final Duration AFTER_OTHERS = Duration.ofSeconds(60);
 
     private final JobStore store;
     private final ObjectProvider<JobHandler> handlers;
     private final TransactionTemplate transaction;
     private final Clock clock;
     private volatile Map<String, JobHandler> byKind = Map.of();
+    /** By kind, how many run on this node. */
+    private final Map<String, Integer> running = new ConcurrentHashMap<>();
 
     JobTask(JobStore store, ObjectProvider<JobHandler> handlers, TransactionTemplate transaction, Clock clock) {
         this.store = store;
@@ -102,6 +106,31 @@ class JobTask {
         String kind = parts[0];
         UUID workspace = UUID.fromString(parts[1]);
         String key = parts[2];
+        int atOnce = atOnce(kind);
+        if (atOnce == Integer.MAX_VALUE) return execute(kind, workspace, key);
+        if (running.merge(kind, 1, Integer::sum) > atOnce) {
+            running.merge(kind, -1, Integer::sum);
+            // Whichever of its kind ends calls the next; the time is for a node that dies meanwhile.
+            return (complete, operations) -> operations.reschedule(complete, clock.instant().plus(AFTER_OTHERS));
+        }
+        CompletionHandler<Void> outcome;
+        try {
+            outcome = execute(kind, workspace, key);
+        } finally {
+            running.merge(kind, -1, Integer::sum);
+        }
+        return (complete, operations) -> {
+            outcome.complete(complete, operations);
+            store.callNext(kind, clock.instant());
+        };
+    }
+
+    private int atOnce(String kind) {
+        JobHandler handler = handlers().get(kind);
+        return handler == null ? Integer.MAX_VALUE : handler.kind().atOnce();
+    }
+
+    private CompletionHandler<Void> execute(String kind, UUID workspace, String key) {
         Optional<Long> level = store.begin(kind, workspace, key, clock.instant());
         if (level.isEmpty()) return (complete, operations) -> finish(kind, workspace, key, 0, complete, operations);
         try {
@@ -186,10 +215,14 @@ class JobTask {
         return text.toString();
     }
 
-    private JobHandler handler(String kind) {
+    private Map<String, JobHandler> handlers() {
         if (byKind.isEmpty())
             byKind = handlers.stream().collect(Collectors.toMap(handler -> handler.kind().name(), Function.identity()));
-        JobHandler handler = byKind.get(kind);
+        return byKind;
+    }
+
+    private JobHandler handler(String kind) {
+        JobHandler handler = handlers().get(kind);
         if (handler == null) throw new IllegalStateException("No handler for jobs of kind " + kind);
         return handler;
     }

@@ -289,6 +289,15 @@ public class Mirrors {
         return packs;
     }
 
+    /** The id of the object at a place of a pack, from 0 in the pack's order; empty when its index does not say. */
+    public String object(UUID workspace, UUID repository, String pack, int place) {
+        try {
+            return PackPlaces.object(path(workspace, repository).resolve("objects/pack").resolve(pack + ".idx"), place);
+        } catch (IOException | RuntimeException unreadable) {
+            return "";
+        }
+    }
+
     /** Forgets the mirror: it is only a cache. */
     public void delete(UUID workspace, UUID repository) {
         delete(path(workspace, repository));

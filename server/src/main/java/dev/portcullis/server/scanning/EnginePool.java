@@ -16,6 +16,9 @@ import org.springframework.stereotype.Component;
 /** The engine processes of this node. */
 @Component
 public class EnginePool implements DisposableBean {
+    /** So long a scan with one engine waits at most; more work than that is asked for in parts. */
+    private static final Duration BEHIND = Duration.ofSeconds(30);
+
     private final EngineProcesses processes;
     private final Duration deadline;
 
@@ -35,6 +38,11 @@ public class EnginePool implements DisposableBean {
 
     List<ScanResult> scan(Subject subject, byte[] identityKey) throws InterruptedException {
         return processes.scan(new ScanRequest(subject, identityKey, deadline));
+    }
+
+    /** For what nobody waits for: it lets every other scan pass, and is cut short sooner where it can be asked for in parts. */
+    List<ScanResult> scanBehind(Subject subject, byte[] identityKey) throws InterruptedException {
+        return processes.scanBehind(new ScanRequest(subject, identityKey, subject instanceof Subject.Introductions || deadline.compareTo(BEHIND) < 0 ? deadline : BEHIND));
     }
 
     public EngineProcesses processes() {

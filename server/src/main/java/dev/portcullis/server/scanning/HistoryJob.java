@@ -2,6 +2,7 @@ package dev.portcullis.server.scanning;
 
 import dev.portcullis.detection.Detection;
 import dev.portcullis.detection.Engines;
+import dev.portcullis.detection.Gap;
 import dev.portcullis.detection.ScanResult;
 import dev.portcullis.detection.Subject;
 import dev.portcullis.server.findings.Findings;
@@ -20,30 +21,31 @@ import dev.portcullis.server.scanning.HistoryStore.Stretch;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Reads every object of a repository once, straight from its packs, stretch by stretch; then finds where what it found came in. Each stretch is
- * written down when it was read, so a kill costs a stretch at most. Stretches are short: a pull request waits for one at most.
+ * written down when it was read, so a kill costs a stretch at most. Nobody waits for it: it leaves one engine process free where there are two,
+ * and lets every other scan pass where there is one. A stretch that ends the engine is halved down to the object that does, which is a gap.
  */
 @Component
 class HistoryJob implements JobHandler {
     private static final String ENGINE = "secrets";
-    /** In so many parts at least, but for small packs; two processes share them. */
+    /** In so many parts at least, but for small packs. */
     private static final int PARTS = 40;
 
     private static final int SHORTEST = 1_000;
-    private static final int LONGEST = 20_000;
+    private static final int LONGEST = 10_000;
+    /** After so many objects, or stretches, that ended the engine the next such stretch is given up whole. */
+    private static final int MOST_GIVEN_UP = 100;
 
     private final Integrations integrations;
     private final Inventory inventory;
@@ -100,55 +102,73 @@ class HistoryJob implements JobHandler {
 
     private void stretches(Scope scope, List<Mirrors.Pack> packs, int total, Path gitDir, byte[] identityKey, Progress progress) throws Exception {
         Set<Stretch> read = store.read(scope);
-        List<Stretch> left = new ArrayList<>();
-        AtomicInteger done = new AtomicInteger();
+        Deque<Stretch> left = new ArrayDeque<>();
+        int done = 0;
         for (Mirrors.Pack pack : packs) {
             int length = Math.clamp(pack.objects() / PARTS, SHORTEST, LONGEST);
-            for (int from = 0; from < pack.objects(); from += length) {
-                Stretch stretch = new Stretch(pack.name(), from, Math.min(from + length, pack.objects()));
-                if (read.contains(stretch)) done.addAndGet(stretch.to() - stretch.from());
-                else left.add(stretch);
+            for (Stretch gap : Stretch.left(pack.name(), pack.objects(), read)) {
+                for (int from = gap.from(); from < gap.to(); from += length) left.add(new Stretch(pack.name(), from, Math.min(from + length, gap.to())));
+                done -= gap.length();
             }
+            done += pack.objects();
         }
-        AtomicInteger next = new AtomicInteger();
-        AtomicReference<@Nullable Throwable> trouble = new AtomicReference<>();
-        Runnable reader = () -> {
-            try {
-                for (int i; trouble.get() == null && (i = next.getAndIncrement()) < left.size(); ) {
-                    stretch(scope, left.get(i), gitDir, identityKey);
-                    Stretch one = left.get(i);
-                    progress.at(done.addAndGet(one.to() - one.from()), total);
+        int given = 0;
+        while (!left.isEmpty()) {
+            Stretch stretch = left.removeFirst();
+            Instant started = clock.instant();
+            ScanResult result = secrets(engines.scanBehind(new Subject.History(gitDir, stretch.pack(), stretch.from(), stretch.to()), identityKey));
+            if (result.outcome() == ScanResult.Outcome.FAILED) {
+                mayBlameTheObject(scope, stretch, identityKey, result);
+                // One object costs only itself; but a repository made of such ones must not keep an engine dying for days.
+                if (stretch.length() > 1 && given < MOST_GIVEN_UP) {
+                    Stretch.halves(stretch).reversed().forEach(left::addFirst);
+                    continue;
                 }
-            } catch (InterruptedException | RuntimeException | Error failure) {
-                trouble.compareAndSet(null, failure);
+                given++;
+                result = givenUp(scope, stretch, result);
             }
-        };
-        Thread second = Thread.ofVirtual().name("history").start(reader);
-        reader.run();
-        second.join();
-        Throwable failure = trouble.get();
-        if (failure instanceof Error error) throw error;
-        if (failure != null) throw (Exception) failure;
+            written(scope, stretch, result, started);
+            done += stretch.length();
+            progress.at(done, total);
+        }
     }
 
-    private void stretch(Scope scope, Stretch stretch, Path gitDir, byte[] identityKey) throws InterruptedException {
-        Instant started = clock.instant();
-        for (ScanResult result : engines.scan(new Subject.History(gitDir, stretch.pack(), stretch.from(), stretch.to()), identityKey)) {
-            if (result.outcome() == ScanResult.Outcome.FAILED)
-                throw new IllegalStateException("A part of the history could not be read: " + (result.gaps().isEmpty() ? "the engine failed." : result.gaps().getFirst().detail()));
-            transaction.executeWithoutResult(status -> {
-                if (!result.gaps().isEmpty())
-                    scans.record(new ScanStore.Scanned(scope.workspace(), scope.repository(), "history", null, "", null, null, stretch.pack(), started, null), result);
-                store.done(scope, stretch, result.detections().stream().map(Detection::place).map(Detection.Place::blob).distinct().toList(), clock.instant());
-            });
-        }
+    private static ScanResult secrets(List<ScanResult> results) {
+        return results.stream().filter(each -> each.engine().equals(ENGINE)).findFirst().orElseThrow(() -> new IllegalStateException("The engine did not answer."));
+    }
+
+    /** Nothing is told of an object where the engine itself, or the pack, is what is missing: then the job is tried again. */
+    private void mayBlameTheObject(Scope scope, Stretch stretch, byte[] identityKey, ScanResult result) throws InterruptedException {
+        boolean works = secrets(engines.scanBehind(new Subject.Texts(List.of(new Subject.Text("", ""))), identityKey)).outcome() != ScanResult.Outcome.FAILED;
+        boolean there = mirrors.packs(scope.workspace(), scope.repository()).stream().anyMatch(pack -> pack.name().equals(stretch.pack()));
+        if (!works || !there || engines.processes().closed()) throw new IllegalStateException("A part of the history could not be read: " + reason(result));
+    }
+
+    private static String reason(ScanResult result) {
+        return result.gaps().isEmpty() ? "the engine failed." : result.gaps().getFirst().detail();
+    }
+
+    private ScanResult givenUp(Scope scope, Stretch stretch, ScanResult failed) {
+        Gap why = failed.gaps().isEmpty() ? new Gap(ENGINE, Gap.Reason.CRASHED, "", "The engine failed.") : failed.gaps().getFirst();
+        String first = mirrors.object(scope.workspace(), scope.repository(), stretch.pack(), stretch.from());
+        String what = stretch.length() == 1 ? "object " + first : stretch.length() + " objects from " + first + " on";
+        return new ScanResult(failed.engine(), failed.ruleSet(), ScanResult.Outcome.PARTIAL, List.of(),
+                List.of(new Gap(ENGINE, why.reason(), what, "Reading it ended the engine: " + why.detail())), false, List.of(), failed.millis());
+    }
+
+    private void written(Scope scope, Stretch stretch, ScanResult result, Instant started) {
+        transaction.executeWithoutResult(status -> {
+            if (!result.gaps().isEmpty())
+                scans.record(new ScanStore.Scanned(scope.workspace(), scope.repository(), "history", null, "", null, null, stretch.pack(), started, null), result);
+            store.done(scope, stretch, result.detections().stream().map(Detection::place).map(Detection.Place::blob).distinct().toList(), clock.instant());
+        });
     }
 
     private void places(Scope scope, Path gitDir, byte[] identityKey, Instant started, int total, String packs) throws InterruptedException {
         Instant begun = clock.instant();
-        for (ScanResult result : engines.scan(new Subject.Introductions(gitDir, store.hits(scope)), identityKey)) {
+        for (ScanResult result : engines.scanBehind(new Subject.Introductions(gitDir, store.hits(scope)), identityKey)) {
             if (result.outcome() == ScanResult.Outcome.FAILED)
-                throw new IllegalStateException("Where it came in could not be read: " + (result.gaps().isEmpty() ? "the engine failed." : result.gaps().getFirst().detail()));
+                throw new IllegalStateException("Where it came in could not be read: " + reason(result));
             transaction.executeWithoutResult(status -> {
                 scans.record(new ScanStore.Scanned(scope.workspace(), scope.repository(), "history", null, "", null, null, "", begun, null), result);
                 // A first reading is told in a summary, never one by one.

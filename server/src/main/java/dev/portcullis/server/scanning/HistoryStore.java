@@ -2,7 +2,9 @@ package dev.portcullis.server.scanning;
 
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +25,29 @@ class HistoryStore {
     /** Which repository's history, under which rules. */
     record Scope(UUID workspace, UUID repository, String ruleSet) {}
 
-    record Stretch(String pack, int from, int to) {}
+    /** @param to after its last object */
+    record Stretch(String pack, int from, int to) {
+        int length() {
+            return to - from;
+        }
+
+        static List<Stretch> halves(Stretch whole) {
+            int middle = whole.from + whole.length() / 2;
+            return List.of(new Stretch(whole.pack, whole.from, middle), new Stretch(whole.pack, middle, whole.to));
+        }
+
+        /** What of a pack is not read yet, however it was cut when it was. */
+        static List<Stretch> left(String pack, int objects, Collection<Stretch> read) {
+            List<Stretch> left = new ArrayList<>();
+            int at = 0;
+            for (Stretch each : read.stream().filter(one -> one.pack.equals(pack)).sorted(Comparator.comparingInt(Stretch::from)).toList()) {
+                if (each.from > at) left.add(new Stretch(pack, at, Math.min(each.from, objects)));
+                at = Math.max(at, each.to);
+            }
+            if (at < objects) left.add(new Stretch(pack, at, objects));
+            return left;
+        }
+    }
 
     record Read(String ruleSet, int objects, String packs, Instant finishedAt) {}
 

@@ -71,6 +71,29 @@ class JobsTest {
     }
 
     @Test
+    void longJobsOfAKindLeaveThreadsToTheOthersAndAllGetTheirTurn() throws Exception {
+        JobKind longKind = new JobKind("long", 3, 2);
+        CountDownLatch go = new CountDownLatch(1);
+        Worker longs = new Worker(longKind, key -> await(go));
+        Worker quick = new Worker(WORK, key -> {});
+        QueueNode node = QueueNode.start(database, folder, "one", Clock.systemUTC(), List.of(longs, quick), "db-scheduler.threads=4");
+        nodes.add(node);
+        node.bean(TransactionTemplate.class).executeWithoutResult(status -> {
+            for (int i = 0; i < 9; i++) node.bean(Jobs.class).want(longKind, workspace, "long-" + i, "long");
+        });
+        Until.within(PATIENCE, "two of them run", () -> longs.runs.size() == 2);
+        want(node, "a");
+        Until.within(PATIENCE, "the quick one passes", () -> quick.runs.size() == 1);
+        assertThat(longs.runs).hasSize(2);
+        assertThat(node.bean(Jobs.class).counts().waiting()).isEqualTo(7);
+        go.countDown();
+        // Far sooner than the time that they were put off by.
+        Until.within(PATIENCE, "each has its turn", () -> new HashSet<>(longs.runs).size() == 9);
+        awaitNothingScheduled(node);
+        assertThat(longs.runs).hasSize(9);
+    }
+
+    @Test
     void manyRequestsBeforeARunAreOneRun() {
         Worker worker = new Worker(WORK, key -> {});
         QueueNode node = node("one", Clock.systemUTC(), worker);
