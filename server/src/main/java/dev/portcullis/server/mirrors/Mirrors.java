@@ -96,6 +96,12 @@ public class Mirrors {
         return new Fetched(heads(workspace, repository), Map.of());
     }
 
+    /** All tags too, for who reads the past; what follows pushes does without. Fails where git refuses one of them. */
+    public void fetchTags(UUID workspace, UUID repository, String fullName, Login login) throws GitTrouble, InterruptedException {
+        git.run(ensure(workspace, repository), FETCH_LIMIT, new Git.Login(login.user(), login.password()),
+                "fetch", "--quiet", "--prune", "--no-tags", "--no-write-fetch-head", "--end-of-options", url(fullName), "+refs/tags/*:refs/tags/*");
+    }
+
     private void fetchHeads(UUID workspace, UUID repository, String fullName, Login login) throws GitTrouble, InterruptedException {
         Path path = ensure(workspace, repository);
         git.run(path, FETCH_LIMIT, new Git.Login(login.user(), login.password()),

@@ -1,5 +1,6 @@
 package dev.portcullis.server.scanning;
 
+import dev.portcullis.bitbucket.access.Credential;
 import dev.portcullis.detection.Detection;
 import dev.portcullis.detection.Engines;
 import dev.portcullis.detection.Gap;
@@ -14,6 +15,7 @@ import dev.portcullis.server.inventory.Repository;
 import dev.portcullis.server.inventory.Work;
 import dev.portcullis.server.jobs.JobHandler;
 import dev.portcullis.server.jobs.JobKind;
+import dev.portcullis.server.mirrors.GitTrouble;
 import dev.portcullis.server.mirrors.Mirrors;
 import dev.portcullis.server.response.Response;
 import dev.portcullis.server.scanning.HistoryStore.Scope;
@@ -86,11 +88,13 @@ class HistoryJob implements JobHandler {
         Optional<Repository> repository = inventory.repository(workspace, id);
         if (integration.isEmpty() || repository.isEmpty() || !repository.get().state().equals("present")) return;
         if (!integrations.watches(integration.get(), repository.get().project())) return;
-        List<Mirrors.Pack> packs = mirrors.packs(workspace, id);
-        String names = packs.stream().map(Mirrors.Pack::name).collect(Collectors.joining(" "));
         Scope scope = new Scope(workspace, id, Engines.ruleSet(ENGINE));
         // What was read under these rules from these packs has nothing new to say.
-        if (store.finished(workspace, id).filter(read -> read.ruleSet().equals(scope.ruleSet()) && read.packs().equals(names)).isPresent()) return;
+        String before = names(mirrors.packs(workspace, id));
+        if (store.finished(workspace, id).filter(read -> read.ruleSet().equals(scope.ruleSet()) && read.packs().equals(before)).isPresent()) return;
+        fetchTags(repository.get(), integration.get());
+        List<Mirrors.Pack> packs = mirrors.packs(workspace, id);
+        String names = names(packs);
         Instant started = clock.instant();
         int total = packs.stream().mapToInt(Mirrors.Pack::objects).sum();
         Path gitDir = mirrors.path(workspace, id);
@@ -98,6 +102,25 @@ class HistoryJob implements JobHandler {
         stretches(scope, packs, total, gitDir, identityKey, progress);
         places(scope, gitDir, identityKey, started, total, names);
         firstReadings.look(workspace);
+    }
+
+    private static String names(List<Mirrors.Pack> packs) {
+        return packs.stream().map(Mirrors.Pack::name).collect(Collectors.joining(" "));
+    }
+
+    /** Where they cannot be had for good, what the branches hold is read all the same, and the gap is written down. */
+    private void fetchTags(Repository repository, Integration integration) throws GitTrouble, InterruptedException {
+        Credential credential = integrations.credential(integration.principal());
+        try {
+            mirrors.fetchTags(repository.workspace(), repository.repository(), repository.fullName(), new Mirrors.Login(credential.gitUser(), credential.secret().reveal()));
+        } catch (GitTrouble trouble) {
+            if (trouble.passing()) throw trouble;
+            Instant now = clock.instant();
+            ScanResult result = new ScanResult(ENGINE, Engines.ruleSet(ENGINE), ScanResult.Outcome.PARTIAL, List.of(),
+                    List.of(new Gap(ENGINE, Gap.Reason.UNREADABLE, "tags", "The tags could not be fetched: " + trouble.getMessage())), false, List.of(), 0);
+            transaction.executeWithoutResult(status -> scans.record(
+                    new ScanStore.Scanned(repository.workspace(), repository.repository(), "history", null, "", null, null, "", now, null), result));
+        }
     }
 
     private void stretches(Scope scope, List<Mirrors.Pack> packs, int total, Path gitDir, byte[] identityKey, Progress progress) throws Exception {

@@ -61,6 +61,12 @@ class HistoryTest {
                 developer.commit(work, "Note " + i);
             }
             developer.push(work, main);
+            developer.git(work, "checkout", "-q", "--detach");
+            developer.write(work, "tagged.env", "SLACK=" + Fake.slack() + "\n");
+            String tagged = developer.commit(work, "Stand on no branch");
+            developer.git(work, "tag", "-a", "-m", "A release", "v1");
+            developer.git(work, "checkout", "-q", main);
+            developer.git(work, "push", "-q", "origin", "refs/tags/v1");
 
             server.signIn().connect("acme", "tell");
             Inventory inventory = server.bean(Inventory.class);
@@ -77,6 +83,10 @@ class HistoryTest {
             Occurrence present = place(findings, "kept.env");
             assertThat(present.commit()).as("the commit that brought it, not the head").isEqualTo(kept);
             assertThat(present.refs()).containsExactly(main);
+
+            Occurrence onTag = place(findings, "tagged.env");
+            assertThat(onTag.commit()).isEqualTo(tagged);
+            assertThat(onTag.refs()).as("a tag is no branch").isEmpty();
 
             // Unchanged, it costs nothing the second time: no engine is asked.
             long before = scans(server);
