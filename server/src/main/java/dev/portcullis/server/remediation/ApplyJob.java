@@ -205,9 +205,16 @@ class ApplyJob implements JobHandler {
                 return;
             }
             change.apply(client, target, now, secret);
-            State read = change.read(client, target, before);
+            // From here on it is applied, whatever is read: there must be a way back.
+            State read;
+            try {
+                read = change.read(client, target, before);
+            } catch (NotFound | Forbidden | MissingScopes | Gone unread) {
+                set(object, Standing.APPLIED, "Bitbucket took the change; it could not be read back: " + words(unread));
+                return;
+            }
             if (read.holds(before, after)) applied(object, target, read, after);
-            else set(object, Standing.FAILED, "Bitbucket took the change, and shows something else: " + String.join("; ", read.lines()));
+            else set(object, Standing.APPLIED, "Bitbucket took the change, and shows something else: " + String.join("; ", read.lines()));
         }
 
         private void applied(RemedyObject object, Target target, State read, State after) {
@@ -228,6 +235,10 @@ class ApplyJob implements JobHandler {
             }
             if (!now.holds(before, after)) {
                 set(object, Standing.UNDO_FAILED, "It was changed since: nothing was written. Now: " + String.join("; ", now.lines()));
+                return;
+            }
+            if (!change.inverse(target, now).fulfils(object.calls().getLast())) {
+                set(object, Standing.UNDO_FAILED, "What was applied is gone, and somebody else's stands in its place: nothing was written.");
                 return;
             }
             if (!begun && !begin(object, Standing.UNDOING)) {
@@ -278,7 +289,7 @@ class ApplyJob implements JobHandler {
             });
         }
 
-        private String words(BitbucketException refused) {
+        private static String words(BitbucketException refused) {
             String message = String.valueOf(refused.getMessage());
             return refused instanceof MissingScopes scopes && !scopes.missing().isEmpty() ? "The credential lacks " + String.join(", ", scopes.missing()) + "." : message;
         }

@@ -131,6 +131,7 @@ public class Remediation {
                 any = true;
             }
             if (!any) return "There is nothing to preview again: everything was applied.";
+            store.unapproved(now);
             store.state(now, RemedyState.READING, null);
             jobs.want(APPLY, now.workspace(), remedy.toString(), now.title());
             audit.record(now.workspace(), by, "remedy.renewed", now.title(), now.state().key(), null, origin);
@@ -149,6 +150,7 @@ public class Remediation {
             if (some == 0) return "Tick at least one object that is ready.";
             store.choose(now, positions);
             boolean second = store.secondApproval(now.workspace());
+            store.unapproved(now);
             store.by(now, "applied", by, clock.instant());
             store.state(now, second ? RemedyState.WAITING : RemedyState.APPLYING, null);
             if (!second) jobs.want(APPLY, now.workspace(), remedy.toString(), now.title());
@@ -176,7 +178,11 @@ public class Remediation {
         });
     }
 
-    /** Puts back what was applied, where it still stands as we left it. @param positions empty for all of it */
+    /**
+     * Puts back what was applied, where it still stands as we left it. One person does: what brings trouble is to be taken back at once.
+     *
+     * @param positions empty for all of it
+     */
     public void undo(UUID remedy, List<Integer> positions, String by, String origin) throws Rejected {
         Proposal known = known(remedy);
         unhindered(known, by, origin);
@@ -223,7 +229,9 @@ public class Remediation {
         boolean dropped = Boolean.TRUE.equals(transaction.execute(status -> {
             Proposal now = store.lock(known.workspace(), remedy).orElseThrow();
             if (now.state() != RemedyState.PREVIEW && now.state() != RemedyState.WAITING) return false;
-            store.state(now, RemedyState.DROPPED, null);
+            // What was applied keeps its way back: only the rest is dropped.
+            boolean applied = store.objects(now.workspace(), remedy).stream().anyMatch(each -> each.standing().undoable());
+            store.state(now, applied ? RemedyState.DONE : RemedyState.DROPPED, null);
             audit.record(now.workspace(), by, "remedy.dropped", now.title(), null, null, origin);
             return true;
         }));

@@ -118,6 +118,14 @@ class RemedyStore {
                 .update();
     }
 
+    /** A new request is nobody's approved one, and what was undone before is history. */
+    void unapproved(Proposal remedy) {
+        jdbc.sql("update remedy set approved_by = null, approved_at = null, undone_by = null, undone_at = null where workspace = :workspace and remedy = :remedy")
+                .param("workspace", remedy.workspace())
+                .param("remedy", remedy.remedy())
+                .update();
+    }
+
     List<RemedyObject> objects(UUID workspace, UUID remedy) {
         return jdbc.sql("select * from remedy_object where workspace = :workspace and remedy = :remedy order by position")
                 .param("workspace", workspace)

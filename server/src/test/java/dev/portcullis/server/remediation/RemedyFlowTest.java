@@ -244,6 +244,60 @@ class RemedyFlowTest {
     }
 
     @Test
+    void droppingTheRestKeepsTheWayBackOfWhatWasApplied() throws Exception {
+        TreeSet<String> before = world.settings("payments-api");
+        UUID remedy = world.preview(world.finding("main-branch-push-unrestricted"), world.finding("main-branch-force-push-allowed"));
+        world.remediation().apply(remedy, List.of(0), "asker", "test");
+        world.settled(remedy);
+        world.remediation().secondApproval(world.workspace, true, "admin", "test");
+        world.remediation().apply(remedy, List.of(1), "asker", "test");
+        assertThat(world.proposal(remedy).state()).isEqualTo(RemedyState.WAITING);
+        world.remediation().drop(remedy, "triager", "test");
+        assertThat(world.proposal(remedy).state()).isEqualTo(RemedyState.DONE);
+        world.undo(remedy);
+        assertThat(world.settings("payments-api")).isEqualTo(before);
+    }
+
+    @Test
+    void anApprovalHoldsForTheRequestThatItWasGivenFor() throws Exception {
+        world.remediation().secondApproval(world.workspace, true, "admin", "test");
+        Finding finding = world.finding("main-branch-deletion-allowed");
+        UUID remedy = world.preview(finding);
+        world.remediation().apply(remedy, List.of(0), "asker", "test");
+        world.remediation().approve(remedy, "approver", "test");
+        world.settled(remedy);
+        world.undo(remedy);
+        world.awaitFinding(finding, FindingState.OPEN);
+        world.renew(remedy);
+        world.remediation().apply(remedy, List.of(0), "asker", "test");
+        assertThat(world.proposal(remedy).state()).isEqualTo(RemedyState.WAITING);
+        assertThat(world.proposal(remedy).approvedBy()).isNull();
+        assertThat(world.admin.get("/remedies/" + remedy).body()).doesNotContain("approved by");
+        world.remediation().drop(remedy, "asker", "test");
+    }
+
+    @Test
+    void whatSomebodyPutInItsPlaceIsNotUndone() {
+        UUID remedy = world.preview(world.finding("main-branch-deletion-allowed"));
+        world.apply(remedy);
+        Restriction ours = world.server.emulator.directory().restrictions(world.repository("payments-api")).stream()
+                .filter(each -> each.kind().equals("delete"))
+                .findFirst()
+                .orElseThrow();
+        Restriction theirs = new Restriction(ours.repository(), 999_123, "delete", "main", null, null, List.of(), List.of());
+        world.state().change(() -> {
+            world.state().restrictions.remove(ours.key());
+            world.state().restrictions.put(theirs.key(), theirs);
+        });
+        world.server.emulator.clearRequests();
+        world.undo(remedy);
+        assertThat(world.only(remedy).standing()).isEqualTo(Standing.UNDO_FAILED);
+        assertThat(world.only(remedy).reason()).contains("somebody else's stands in its place");
+        assertThat(world.writes()).isEmpty();
+        world.state().change(() -> world.state().restrictions.remove(theirs.key()));
+    }
+
+    @Test
     void ofManySomeFailAndTheRestIsApplied() {
         String slug = "short-lived";
         world.server.emulator.createRepository("acme", slug);
