@@ -3,16 +3,26 @@ package dev.portcullis.server;
 import dev.portcullis.emulator.BitbucketEmulator;
 import dev.portcullis.emulator.EmulatorOptions;
 import dev.portcullis.emulator.OpenApiCheck;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The whole product beside an emulator: real PostgreSQL, real git, real deliveries, every exchange held against Atlassian's document. */
 public final class Installation implements AutoCloseable {
@@ -26,7 +36,7 @@ public final class Installation implements AutoCloseable {
     /** Settings of the next start beside the usual ones. */
     public final List<String> more = new ArrayList<>();
     private final String database = TestPostgres.newDatabase();
-    private ConfigurableApplicationContext context;
+    private @Nullable ConfigurableApplicationContext context;
 
     private Installation(UnaryOperator<EmulatorOptions> options) {
         try {
@@ -43,14 +53,20 @@ public final class Installation implements AutoCloseable {
                 // A test's developer asks more often than a thousand times an hour; the demo and the emulator's own tests have the limits on.
                 .withRateLimits(false)
                 .withObserver(openApi)));
-        context = run();
     }
 
     public static Installation start() {
-        return new Installation(options -> options);
+        return start(options -> options);
     }
 
     public static Installation start(UnaryOperator<EmulatorOptions> options) {
+        Installation installation = prepare(options);
+        installation.startServer();
+        return installation;
+    }
+
+    /** Without the server: {@link #spawn} starts one that can be killed. */
+    public static Installation prepare(UnaryOperator<EmulatorOptions> options) {
         return new Installation(options);
     }
 
@@ -59,7 +75,7 @@ public final class Installation implements AutoCloseable {
     }
 
     public <T> T bean(Class<T> type) {
-        return context.getBean(type);
+        return Objects.requireNonNull(context).getBean(type);
     }
 
     public Person signIn() {
@@ -68,6 +84,11 @@ public final class Installation implements AutoCloseable {
 
     public Developer developer() {
         return new Developer(emulator.baseUrl(), folder);
+    }
+
+    /** What the server stores, for a look from outside. */
+    public JdbcClient database() {
+        return JdbcClient.create(new DriverManagerDataSource(database));
     }
 
     /** Settings of this server, for a process of its own too. */
@@ -90,7 +111,39 @@ public final class Installation implements AutoCloseable {
     }
 
     public void stopServer() {
-        context.close();
+        Objects.requireNonNull(context).close();
+    }
+
+    /** The server in a process of its own, once it answers. Whoever starts it ends it. */
+    public Process spawn() {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx384m",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Portcullis.class.getName()));
+        command.addAll(settings());
+        try {
+            File log = folder.resolve("server.log").toFile();
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log)).start();
+            HttpClient client = HttpClient.newHttpClient();
+            HttpRequest ready = HttpRequest.newBuilder(URI.create(address() + "/sign-in")).timeout(Duration.ofSeconds(5)).build();
+            Until.within(Duration.ofSeconds(90), "the server's readiness", () -> {
+                try {
+                    return client.send(ready, BodyHandlers.discarding()).statusCode() == 200;
+                } catch (IOException notYet) {
+                    return false;
+                } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                    throw new IllegalStateException(stopped);
+                }
+            });
+            return process;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private ConfigurableApplicationContext run() {
@@ -99,7 +152,7 @@ public final class Installation implements AutoCloseable {
 
     @Override
     public void close() {
-        if (context.isActive()) context.close();
+        if (context != null && context.isActive()) context.close();
         emulator.close();
         openApi.close();
     }

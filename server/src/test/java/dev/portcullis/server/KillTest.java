@@ -3,16 +3,8 @@ package dev.portcullis.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.emulator.Exchange;
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -73,7 +65,7 @@ class KillTest {
         })) {
             installation.signIn().connect("acme", "gate");
             installation.stopServer();
-            server = start(installation);
+            server = installation.spawn();
             Developer developer = installation.developer();
             String repository = developer.values("/repositories/acme").getFirst().get("full_name").asString();
             int turn = 0;
@@ -96,7 +88,7 @@ class KillTest {
                     kill(server);
                 }
                 assertThat(server.waitFor(30, TimeUnit.SECONDS)).as("killed: " + moment.name()).isTrue();
-                server = start(installation);
+                server = installation.spawn();
 
                 Until.within(PATIENCE, "the journey after " + moment.name(), () ->
                         developer.comments(repository, number).size() >= 3 && statuses(developer, repository, head).contains("FAILED"));
@@ -130,36 +122,5 @@ class KillTest {
 
     private static void kill(Process process) {
         process.destroyForcibly();
-    }
-
-    private static Process start(Installation installation) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx384m",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Portcullis.class.getName()));
-        command.addAll(installation.settings());
-        try {
-            File log = installation.folder.resolve("server.log").toFile();
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log)).start();
-            HttpClient client = HttpClient.newHttpClient();
-            HttpRequest ready = HttpRequest.newBuilder(URI.create(installation.address() + "/sign-in")).timeout(Duration.ofSeconds(5)).build();
-            Until.within(Duration.ofSeconds(90), "the server's readiness", () -> {
-                try {
-                    return client.send(ready, BodyHandlers.discarding()).statusCode() == 200;
-                } catch (IOException notYet) {
-                    return false;
-                } catch (InterruptedException stopped) {
-                    Thread.currentThread().interrupt();
-                    throw new IllegalStateException(stopped);
-                }
-            });
-            return process;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 }
