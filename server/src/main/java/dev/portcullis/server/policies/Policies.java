@@ -12,6 +12,9 @@ import org.springframework.stereotype.Component;
 /** Decides what a pull request's findings call for, and keeps the verdict. */
 @Component
 public class Policies {
+    /** What a verdict names that no policy spoke. */
+    private static final UUID NONE = new UUID(0, 0);
+
     private final PolicyStore store;
     private final Clock clock;
 
@@ -24,7 +27,7 @@ public class Policies {
     public record Brought(long finding, int episode, String engine, Severity severity, boolean decided) {}
 
     /**
-     * The first policy that fails decides; else the first one speaks for all.
+     * The first policy that fails decides; else the first one speaks for all. Where none is enabled nothing is judged, which is no pass.
      *
      * @param gap why it could not be read; then nothing is passed
      */
@@ -45,7 +48,9 @@ public class Policies {
             for (Brought each : concerned)
                 for (String channel : policy.actions()) store.action(next, each.finding(), each.episode(), channel, clock.instant());
         }
-        if (verdict == null) throw new IllegalStateException("No policy is enabled");
+        if (verdict == null)
+            verdict = new GateVerdict(workspace, repository, number, head, base, Verdict.NOT_JUDGED, 0, 0,
+                    "Not judged: " + (gap != null ? gap : "no policy is enabled that says what counts."), NONE, 0, clock.instant());
         store.verdict(verdict);
         return verdict;
     }
@@ -65,6 +70,7 @@ public class Policies {
     }
 
     public String name(GateVerdict verdict) {
+        if (verdict.policy().equals(NONE)) return "no policy";
         return store.enabled(verdict.workspace()).stream()
                 .filter(policy -> policy.id().equals(verdict.policy()))
                 .map(policy -> policy.name() + ", v" + policy.version())

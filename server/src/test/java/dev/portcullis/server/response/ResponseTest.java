@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The verdict that stands is the one of everything that was decided and read before, however much of it happens at once. */
@@ -51,6 +52,26 @@ class ResponseTest {
             assertThat(verdict.verdict()).isEqualTo(GateVerdict.Verdict.PASSED);
             assertThat(verdict.decided()).isEqualTo(3);
         }
+    }
+
+    @Test
+    void whereNoPolicyIsEnabledNothingIsJudgedAndNothingBreaks() throws Exception {
+        UUID repository = world.repository("no-policy");
+        JdbcClient jdbc = FindingWorld.bean(JdbcClient.class);
+        Detection secret = brought("no-policy.env");
+        jdbc.sql("update policy set enabled = false").update();
+        try {
+            judged(repository, 1, FindingWorld.HEAD, List.of(secret));
+            GateVerdict verdict = verdict(repository, 1);
+            assertThat(verdict.verdict()).isEqualTo(GateVerdict.Verdict.NOT_JUDGED);
+            assertThat(verdict.why()).isEqualTo("Not judged: no policy is enabled that says what counts.");
+            assertThat(verdict.counted()).isZero();
+            assertThat(FindingWorld.bean(Policies.class).name(verdict)).isEqualTo("no policy");
+        } finally {
+            jdbc.sql("update policy set enabled = true").update();
+        }
+        dismiss(world.finding(secret));
+        assertThat(verdict(repository, 1).verdict()).as("once there is one again").isEqualTo(GateVerdict.Verdict.PASSED);
     }
 
     @Test
