@@ -18,6 +18,7 @@ public record FindingFilter(
         @Nullable UUID workspace,
         List<FindingState> states,
         List<Severity> severities,
+        List<String> engines,
         List<String> rules,
         List<UUID> repositories,
         String presence,
@@ -29,6 +30,7 @@ public record FindingFilter(
     public FindingFilter {
         states = List.copyOf(states);
         severities = List.copyOf(severities);
+        engines = List.copyOf(engines);
         rules = List.copyOf(rules);
         repositories = List.copyOf(repositories);
     }
@@ -43,6 +45,22 @@ public record FindingFilter(
             String sort,
             int page,
             int size) {
-        this(workspace, states, severities, rules, repositories, "", null, text, sort, page, size);
+        this(workspace, states, severities, List.of(), rules, repositories, "", null, text, sort, page, size);
+    }
+
+    /** Of whatever engine. */
+    public FindingFilter(
+            @Nullable UUID workspace,
+            List<FindingState> states,
+            List<Severity> severities,
+            List<String> rules,
+            List<UUID> repositories,
+            String presence,
+            @Nullable Instant openedSince,
+            String text,
+            String sort,
+            int page,
+            int size) {
+        this(workspace, states, severities, List.of(), rules, repositories, presence, openedSince, text, sort, page, size);
     }
 }

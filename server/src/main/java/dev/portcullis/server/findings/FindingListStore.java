@@ -90,6 +90,7 @@ class FindingListStore {
         String column = switch (facet) {
             case "state" -> "s.state";
             case "severity" -> "f.severity";
+            case "engine" -> "f.engine";
             case "rule" -> "f.rule";
             case "repository" -> "r.repository::text";
             default -> throw new IllegalArgumentException(facet);
@@ -118,6 +119,10 @@ class FindingListStore {
         if (!filter.severities().isEmpty() && !except.equals("severity")) {
             where.append(" and f.severity in (:severities)");
             parameters.put("severities", filter.severities().stream().map(each -> each.name().toLowerCase(Locale.ROOT)).toList());
+        }
+        if (!filter.engines().isEmpty() && !except.equals("engine")) {
+            where.append(" and f.engine in (:engines)");
+            parameters.put("engines", filter.engines());
         }
         if (!filter.rules().isEmpty() && !except.equals("rule")) {
             where.append(" and f.rule in (:rules)");

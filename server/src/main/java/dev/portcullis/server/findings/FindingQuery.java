@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * shows all.
  *
  * @param states empty for any
+ * @param engines empty for all
  * @param repositories as {@code workspace/repository}, or a uuid
  * @param gone only what no branch holds any more
  * @param week only what was opened in the last seven days
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record FindingQuery(
         List<FindingState> states,
         List<Severity> severities,
+        List<String> engines,
         List<String> rules,
         List<String> repositories,
         boolean gone,
@@ -39,7 +41,10 @@ public record FindingQuery(
     /** Open, and open with someone on it: what still counts for the gate. */
     static final List<FindingState> OPEN = Arrays.stream(FindingState.values()).filter(FindingState::counts).toList();
 
-    static final FindingQuery ALL_OPEN = new FindingQuery(OPEN, List.of(), List.of(), List.of(), false, false, "", "risk", 1, 25);
+    static final FindingQuery ALL_OPEN = new FindingQuery(OPEN, List.of(), List.of(), List.of(), List.of(), false, false, "", "risk", 1, 25);
+
+    /** Names, as rule ids begin. */
+    static final List<String> ENGINES = List.of("secrets", "posture");
 
     static final List<Integer> SIZES = List.of(25, 50, 100);
 
@@ -49,6 +54,7 @@ public record FindingQuery(
     public FindingQuery {
         states = List.copyOf(states);
         severities = List.copyOf(severities);
+        engines = List.copyOf(engines);
         rules = List.copyOf(rules);
         repositories = List.copyOf(repositories);
     }
@@ -71,6 +77,7 @@ public record FindingQuery(
                 // A search without a state, as from the top bar, looks everywhere.
                 known.isEmpty() && states.isEmpty() && text.isEmpty() ? OPEN : known,
                 Arrays.stream(Severity.values()).filter(severity -> severities.contains(key(severity))).toList(),
+                ENGINES.stream().filter(all.apply("engine")::contains).toList(),
                 all.apply("rule"),
                 all.apply("repository"),
                 one.apply("presence").equals("gone"),
@@ -79,6 +86,11 @@ public record FindingQuery(
                 List.of("severity", "age").contains(sort) ? sort : "risk",
                 Math.clamp(number(one.apply("page"), 1), 1, 100_000),
                 SIZES.contains(size) ? size : 25);
+    }
+
+    /** What an engine looks at, for people. */
+    static String engine(String name) {
+        return Character.toUpperCase(name.charAt(0)) + name.substring(1);
     }
 
     private static int number(String text, int otherwise) {
@@ -96,7 +108,7 @@ public record FindingQuery(
         // An unknown repository holds no findings; leaving it out would show all.
         if (!repositories.isEmpty() && chosen.isEmpty()) chosen.add(new UUID(0, 0));
         return new FindingFilter(
-                workspace, states, severities, rules, chosen, gone ? "gone" : "", week ? now.minus(WEEK) : null, text, sort, page, size);
+                workspace, states, severities, engines, rules, chosen, gone ? "gone" : "", week ? now.minus(WEEK) : null, text, sort, page, size);
     }
 
     /** The same list, from its first page, whatever it is sorted by. */
@@ -114,6 +126,7 @@ public record FindingQuery(
         List<String> parts = new ArrayList<>();
         if (!states.equals(OPEN)) parts.add(states.isEmpty() ? "Any state" : joined(states.stream().map(FindingState::key).toList()));
         if (!severities.isEmpty()) parts.add(joined(severities.stream().map(FindingQuery::key).toList()));
+        if (engines.size() == 1) parts.add(engine(engines.getFirst()));
         if (gone) parts.add("gone from branches");
         if (week) parts.add("new this week");
         if (!rules.isEmpty()) parts.add(rules.size() == 1 ? rules.getFirst() : rules.size() + " rules");
@@ -132,6 +145,7 @@ public record FindingQuery(
         List<String> ignored = new ArrayList<>();
         unknown(ignored, parameters, "state", Stream.concat(Stream.of("any"), Arrays.stream(FindingState.values()).map(FindingState::key)).toList());
         unknown(ignored, parameters, "severity", Arrays.stream(Severity.values()).map(FindingQuery::key).toList());
+        unknown(ignored, parameters, "engine", ENGINES);
         unknown(ignored, parameters, "presence", List.of("gone"));
         unknown(ignored, parameters, "opened", List.of("week"));
         unknown(ignored, parameters, "sort", List.of("risk", "severity", "age"));
@@ -145,7 +159,7 @@ public record FindingQuery(
     }
 
     FindingQuery in(List<FindingState> states) {
-        return new FindingQuery(states, severities, rules, repositories, gone, week, text, sort, 1, size);
+        return new FindingQuery(states, severities, engines, rules, repositories, gone, week, text, sort, 1, size);
     }
 
     FindingQuery of(Severity... severities) {
@@ -153,39 +167,43 @@ public record FindingQuery(
     }
 
     FindingQuery severities(List<Severity> severities) {
-        return new FindingQuery(states, severities, rules, repositories, gone, week, text, sort, 1, size);
+        return new FindingQuery(states, severities, engines, rules, repositories, gone, week, text, sort, 1, size);
+    }
+
+    FindingQuery engines(List<String> engines) {
+        return new FindingQuery(states, severities, engines, rules, repositories, gone, week, text, sort, 1, size);
     }
 
     FindingQuery rules(List<String> rules) {
-        return new FindingQuery(states, severities, rules, repositories, gone, week, text, sort, 1, size);
+        return new FindingQuery(states, severities, engines, rules, repositories, gone, week, text, sort, 1, size);
     }
 
     FindingQuery repositories(List<String> repositories) {
-        return new FindingQuery(states, severities, rules, repositories, gone, week, text, sort, 1, size);
+        return new FindingQuery(states, severities, engines, rules, repositories, gone, week, text, sort, 1, size);
     }
 
     FindingQuery gone(boolean gone) {
-        return new FindingQuery(states, severities, rules, repositories, gone, week, text, sort, 1, size);
+        return new FindingQuery(states, severities, engines, rules, repositories, gone, week, text, sort, 1, size);
     }
 
     FindingQuery week(boolean week) {
-        return new FindingQuery(states, severities, rules, repositories, gone, week, text, sort, 1, size);
+        return new FindingQuery(states, severities, engines, rules, repositories, gone, week, text, sort, 1, size);
     }
 
     FindingQuery text(String text) {
-        return new FindingQuery(states, severities, rules, repositories, gone, week, text, sort, 1, size);
+        return new FindingQuery(states, severities, engines, rules, repositories, gone, week, text, sort, 1, size);
     }
 
     public FindingQuery sorted(String sort) {
-        return new FindingQuery(states, severities, rules, repositories, gone, week, text, sort, 1, size);
+        return new FindingQuery(states, severities, engines, rules, repositories, gone, week, text, sort, 1, size);
     }
 
     public FindingQuery sized(int size) {
-        return new FindingQuery(states, severities, rules, repositories, gone, week, text, sort, 1, size);
+        return new FindingQuery(states, severities, engines, rules, repositories, gone, week, text, sort, 1, size);
     }
 
     FindingQuery at(int page) {
-        return new FindingQuery(states, severities, rules, repositories, gone, week, text, sort, page, size);
+        return new FindingQuery(states, severities, engines, rules, repositories, gone, week, text, sort, page, size);
     }
 
     /** The address that asks for just this. */
@@ -198,6 +216,7 @@ public record FindingQuery(
             for (FindingState state : states) add(query, "state", state.key());
         }
         for (Severity severity : severities) add(query, "severity", key(severity));
+        for (String engine : engines) add(query, "engine", engine);
         for (String rule : rules) add(query, "rule", rule);
         for (String repository : repositories) add(query, "repository", repository);
         if (gone) add(query, "presence", "gone");

@@ -99,7 +99,7 @@ class FindingsExport {
         snapshot.executeWithoutResult(status -> {
             for (int page = 1; ; page++) {
                 List<Finding> some = findings.list(new FindingFilter(
-                        filter.workspace(), filter.states(), filter.severities(), filter.rules(), filter.repositories(), filter.presence(), filter.openedSince(),
+                        filter.workspace(), filter.states(), filter.severities(), filter.engines(), filter.rules(), filter.repositories(), filter.presence(), filter.openedSince(),
                         filter.text(), filter.sort(), page, BATCH));
                 all.addAll(some);
                 if (some.size() < BATCH) return;

@@ -127,6 +127,7 @@ class FindingsPage {
             FindingFilter filter = filter(query);
             Map<String, Integer> states = findings.facet(filter, "state");
             Map<String, Integer> severities = findings.facet(filter, "severity");
+            Map<String, Integer> engines = findings.facet(filter, "engine");
             Map<String, Integer> ruleCounts = findings.facet(filter, "rule");
             Map<String, Integer> repositoryCounts = findings.facet(filter, "repository");
             List<Facet.Option> stateOptions = Stream.of(FindingState.values())
@@ -147,6 +148,9 @@ class FindingsPage {
             List<Facet> facets = new ArrayList<>();
             facets.add(new Facet("State", "state", stateOptions, true));
             facets.add(new Facet("Severity", "severity", severityOptions, true));
+            facets.add(new Facet("Engine", "engine", FindingQuery.ENGINES.stream()
+                    .map(each -> new Facet.Option(each, FindingQuery.engine(each), "", engines.getOrDefault(each, 0), query.engines().contains(each)))
+                    .toList(), true));
             if (!ruleOptions.isEmpty()) facets.add(new Facet("Rule", "rule", ruleOptions, true));
             if (!repositoryOptions.isEmpty()) facets.add(new Facet("Repository", "repository", repositoryOptions, true));
             return facets;
@@ -175,6 +179,8 @@ class FindingsPage {
                 chips.add(new Chip("State", words(query.states().stream().map(FindingState::label)), query.in(List.of()).path()));
             if (!query.severities().isEmpty())
                 chips.add(new Chip("Severity", words(query.severities().stream().map(Severities::title)), query.severities(List.of()).path()));
+            if (!query.engines().isEmpty())
+                chips.add(new Chip("Engine", words(query.engines().stream()), query.engines(List.of()).path()));
             for (String rule : query.rules()) chips.add(new Chip("Rule", ruleTitle(rule), query.rules(without(query.rules(), rule)).path()));
             for (String repository : query.repositories())
                 chips.add(new Chip(
