@@ -57,6 +57,8 @@ public class SettingLines {
             case HOOKS -> hooks(posture, "repository");
             case WORKSPACE_HOOKS -> hooks(posture, "workspace");
             case VARIABLES -> variables(posture, "repository");
+            case DEPLOYMENT_VARIABLES -> many(keep(posture.variables(), each -> each.level().startsWith("deployment ")),
+                    each -> each.level().substring("deployment ".length()) + ": " + each.name() + (each.secured() ? ", secured" : ", not secured"), "none");
             case WORKSPACE_VARIABLES -> variables(posture, "workspace");
             case GRANTS -> grants(posture, "repository");
             case PROJECT_GRANTS -> grants(posture, "project");

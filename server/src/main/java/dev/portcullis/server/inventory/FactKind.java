@@ -13,6 +13,7 @@ public enum FactKind {
     HOOKS("hooks", "Webhooks", Of.REPOSITORY, "hooks"),
     GRANTS("grants", "Permissions", Of.REPOSITORY, "permissions-config"),
     VARIABLES("variables", "Pipelines variables", Of.REPOSITORY, "pipelines_config/variables"),
+    DEPLOYMENT_VARIABLES("deployment-variables", "Variables of deployment environments", Of.REPOSITORY, "deployments_config/environments/variables"),
     PROJECT("project", "Project", Of.PROJECT, "projects"),
     PROJECT_GRANTS("project-grants", "Permissions of the project", Of.PROJECT, "permissions-config"),
     OWNERS("owners", "Administrators of the workspace", Of.WORKSPACE, "permissions"),

@@ -75,7 +75,9 @@ public class Facts {
                 one(stored, FactKind.DEPLOY_KEYS, new TypeReference<List<DeployKey>>() {}),
                 both(one(stored, FactKind.HOOKS, new TypeReference<List<Hook>>() {}), one(stored, FactKind.WORKSPACE_HOOKS, new TypeReference<>() {})),
                 grants(own, one(stored, FactKind.PROJECT_GRANTS, new TypeReference<>() {}), one(stored, FactKind.OWNERS, new TypeReference<>() {})),
-                both(one(stored, FactKind.VARIABLES, new TypeReference<List<Variable>>() {}), one(stored, FactKind.WORKSPACE_VARIABLES, new TypeReference<>() {})),
+                both(
+                        both(one(stored, FactKind.VARIABLES, new TypeReference<List<Variable>>() {}), one(stored, FactKind.DEPLOYMENT_VARIABLES, new TypeReference<>() {})),
+                        one(stored, FactKind.WORKSPACE_VARIABLES, new TypeReference<>() {})),
                 one(stored, FactKind.BRANCHING_MODEL, new TypeReference<BranchingModel>() {}));
     }
 

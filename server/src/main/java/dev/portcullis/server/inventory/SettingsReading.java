@@ -41,10 +41,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reading of settings: each fact is written down as soon as it is read, with its gap where it could not be. At most ten requests a repository,
- * unless a listing has more than a hundred entries.
+ * One reading of settings: each fact is written down as soon as it is read, with its gap where it could not be. At most eleven requests a repository
+ * and one for each of its deployment environments, unless a listing has more than a hundred entries.
  */
 final class SettingsReading {
+    private static final String DEPLOYMENT = "deployment ";
+
     private final UUID workspace;
     private final String slug;
     private final BitbucketClient client;
@@ -114,6 +116,13 @@ final class SettingsReading {
         read(repository, FactKind.VARIABLES, () -> client.pipelines().variables(slug, name).whole().stream()
                 .map(each -> new Variable(bare(each.uuid()), shown(each.key()), each.secured(), "repository"))
                 .toList());
+        read(repository, FactKind.DEPLOYMENT_VARIABLES, () -> {
+            List<Variable> variables = new ArrayList<>();
+            for (var environment : client.pipelines().environments(slug, name).whole())
+                for (var each : client.pipelines().deploymentVariables(slug, name, environment.uuid()).whole())
+                    variables.add(new Variable(bare(each.uuid()), shown(each.key()), each.secured(), DEPLOYMENT + shown(environment.name())));
+            return List.copyOf(variables);
+        });
         read(repository, FactKind.GRANTS, () -> {
             List<Grant> grants = granted(client.permissions().repositoryUsers(slug, name).whole(), client.permissions().repositoryGroups(slug, name).whole(), "repository");
             boolean byGroup = grants.stream().anyMatch(SettingsReading::administers) || projectGroupAdministers(is.projectUuid());

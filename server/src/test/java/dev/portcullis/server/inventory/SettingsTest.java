@@ -8,6 +8,7 @@ import dev.portcullis.detection.posture.RepositoryPosture;
 import dev.portcullis.emulator.Exchange;
 import dev.portcullis.emulator.state.Credential;
 import dev.portcullis.emulator.state.DeployKey;
+import dev.portcullis.emulator.state.Environment;
 import dev.portcullis.emulator.state.Restriction;
 import dev.portcullis.emulator.state.State;
 import dev.portcullis.emulator.state.Variable;
@@ -107,6 +108,11 @@ class SettingsTest {
         String detail = page(viewer, "/findings/" + variable.number());
         assertThat(detail).contains("DEPLOY_PASSWORD", "A secured variable, whose value nobody can read back.", "/acme/payments-api/admin", "Pipelines variables: read", "In force", "Meant to be set so")
                 .doesNotContain("Commit message", "Not a secret", "keyed hash");
+        assertThat(page(viewer, "/findings?engine=posture")).contains("DEPLOY_PASSWORD", "engine=posture").doesNotContain("No finding fits");
+        assertThat(page(viewer, "/findings?engine=secrets")).contains("No finding fits", "engine secrets").doesNotContain("DEPLOY_PASSWORD");
+        assertThat(page(viewer, "/findings?engine=none")).contains("DEPLOY_PASSWORD", "engine \u201cnone\u201d");
+        assertThat(page(viewer, "/findings/export.csv?engine=secrets")).doesNotContain("posture/");
+        assertThat(page(viewer, "/findings/export.csv?engine=posture")).contains("posture/unsecured-secret-variable");
         assertThat(page(viewer, "/findings?rule=posture%2Funsecured-secret-variable")).contains("payments-api", "DEPLOY_PASSWORD");
         String repository = page(viewer, "/repositories/acme/payments-api");
         assertThat(repository).contains("forks: no public forks", "DEPLOY_PASSWORD, not secured", "http://board.acme.test/…, without a secret", "Branch restrictions");
@@ -125,13 +131,13 @@ class SettingsTest {
 
     @Test
     @Order(3)
-    void aRepositoryCostsTenRequestsAtMostAndTheSharedIsNotReadAgain() {
+    void aRepositoryCostsElevenRequestsAtMostAndTheSharedIsNotReadAgain() {
         server.emulator.clearRequests();
         String before = at(storefront);
         read(storefront);
         Until.within(PATIENCE, "it is judged anew", () -> !at(storefront).equals(before));
         List<String> asked = server.emulator.requests().stream().filter(each -> "portcullis-service-account".equals(each.principal())).map(Exchange::path).toList();
-        assertThat(asked).hasSizeBetween(9, 10).allSatisfy(path -> assertThat(path).contains("/repositories"));
+        assertThat(asked).hasSizeBetween(10, 11).allSatisfy(path -> assertThat(path).contains("/repositories"));
         assertThat(asked).doesNotHaveDuplicates();
     }
 
@@ -168,6 +174,37 @@ class SettingsTest {
         assertThat(now.id()).isNotEqualTo(key.id());
         assertThat(now.lastUsedEpochSecond()).isNull();
         assertThat(now.knownUnusedSinceEpochSecond()).isEqualTo(key.lastUsed().getEpochSecond());
+    }
+
+    @Test
+    @Order(5)
+    void aVariableOfADeploymentEnvironmentCountsToo() {
+        State state = server.emulator.state();
+        String repository = server.emulator.directory().repository("acme", "payments-api").orElseThrow().uuid();
+        Environment production = new Environment(repository, "{7d1f8a55-6c0e-4f6e-9a43-2f6f1f0d9e01}", "Production <b>@all</b>");
+        Variable token = new Variable(production.uuid(), "{7d1f8a55-6c0e-4f6e-9a43-2f6f1f0d9e02}", "RELEASE_TOKEN", "not-to-be-kept-0815", false);
+        Variable secured = new Variable(production.uuid(), "{7d1f8a55-6c0e-4f6e-9a43-2f6f1f0d9e03}", "DATABASE_PASSWORD", "not-to-be-kept-4711", true);
+        Variable harmless = new Variable(production.uuid(), "{7d1f8a55-6c0e-4f6e-9a43-2f6f1f0d9e04}", "REGION", "eu-central-1", false);
+        state.change(() -> {
+            state.environments.put(production.key(), production);
+            for (Variable each : List.of(token, secured, harmless)) state.variables.put(each.key(), each);
+        });
+        read(payments);
+        Until.within(PATIENCE, "the variable of the environment is found", () -> open(payments).stream().anyMatch(each -> each.hint().equals("RELEASE_TOKEN")));
+        Finding finding = open(payments).stream().filter(each -> each.hint().equals("RELEASE_TOKEN")).findFirst().orElseThrow();
+        assertThat(finding.rule()).isEqualTo("posture/unsecured-secret-variable");
+        assertThat(open(payments)).extracting(Finding::hint).doesNotContain("DATABASE_PASSWORD", "REGION");
+        String kept = String.join("\n", server.bean(JdbcClient.class).sql("select coalesce(value, gap) from fact").query(String.class).list());
+        assertThat(kept).contains("RELEASE_TOKEN").doesNotContain("not-to-be-kept", "eu-central-1");
+        Person viewer = server.signIn();
+        assertThat(page(viewer, "/repositories/acme/payments-api"))
+                .contains("Variables of deployment environments", "Production &lt;b&gt;@all&lt;/b&gt;: RELEASE_TOKEN, not secured")
+                .doesNotContain("<b>@all");
+        assertThat(page(viewer, "/findings/" + finding.number())).contains("RELEASE_TOKEN", "deployment Production &lt;b&gt;@all&lt;/b&gt;").doesNotContain("<b>@all");
+        Variable now = new Variable(token.owner(), token.uuid(), token.name(), token.value(), true);
+        state.change(() -> state.variables.put(now.key(), now));
+        read(payments);
+        Until.within(PATIENCE, "it is resolved", () -> state(finding) == FindingState.RESOLVED);
     }
 
     @Test
