@@ -67,11 +67,36 @@ final class PastRepository {
                 text.append(secret).append('\n');
                 at = Integer.MAX_VALUE;
             }
-            text.append("    ");
-            for (int word = 0; word < 8; word++) text.append(WORDS[random.nextInt(WORDS.length)]).append(word == 3 ? "(" : " ");
-            text.append(random.nextInt(100_000)).append(");\n");
+            line(random, text);
         }
         if (at != Integer.MAX_VALUE) text.append(secret).append('\n');
         return text.toString();
+    }
+
+    /**
+     * Of a hundred lines some name what rules wake for: keys, tokens, passwords, addresses, hashes and identifiers that are no secrets; about as often
+     * as in the sources of large open projects, where nearly every file holds some.
+     */
+    private static void line(Random random, StringBuilder text) {
+        text.append("    ");
+        switch (random.nextInt(100)) {
+            case 0 -> text.append("String token = request.header(\"Authorization\"); // the token of the session\n");
+            case 1 -> text.append("private static final Pattern PATH = Pattern.compile(\"/api/v").append(random.nextInt(9)).append("/[a-z]+\");\n");
+            case 2 -> text.append("if (password == null || password.isEmpty()) throw new IllegalStateException(\"no password\");\n");
+            case 3 -> text.append("// See https://docs.example.org/reference/").append(WORDS[random.nextInt(WORDS.length)]).append(".html#key-").append(random.nextInt(100)).append('\n');
+            case 4 -> text.append("map.put(\"key").append(random.nextInt(1_000)).append("\", compute(secretKey, botName, pattern));\n");
+            case 5 -> text.append("checksum = \"").append(hex(random, 40)).append("\";\n");
+            case 6 -> text.append("id = UUID.fromString(\"").append(new java.util.UUID(random.nextLong(), random.nextLong())).append("\");\n");
+            default -> {
+                for (int word = 0; word < 8; word++) text.append(WORDS[random.nextInt(WORDS.length)]).append(word == 3 ? "(" : " ");
+                text.append(random.nextInt(100_000)).append(");\n");
+            }
+        }
+    }
+
+    private static String hex(Random random, int length) {
+        StringBuilder hex = new StringBuilder(length);
+        for (int i = 0; i < length; i++) hex.append(Character.forDigit(random.nextInt(16), 16));
+        return hex.toString();
     }
 }

@@ -18,6 +18,8 @@ final class CompiledRule {
 
     final Rule rule;
     private volatile @Nullable List<Pattern> patterns;
+    /** By pattern, what {@link RequiredRun} says of it. */
+    final int[] runs;
     final @Nullable Pattern value;
     final @Nullable Pattern near;
     private final @Nullable Pattern unless;
@@ -31,6 +33,7 @@ final class CompiledRule {
 
     CompiledRule(Rule rule) {
         this.rule = rule;
+        runs = rule.patterns().stream().mapToInt(RequiredRun::of).toArray();
         for (String pattern : rule.patterns()) {
             if (!pattern.contains("(?P<secret>")) {
                 throw new IllegalStateException("rule " + rule.id() + ", field 'pattern': has no group 'secret'");

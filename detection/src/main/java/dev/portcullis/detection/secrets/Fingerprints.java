@@ -27,7 +27,8 @@ final class Fingerprints {
         }
     }
 
-    Fingerprint of(String secretType, String normalisedValue) {
+    /** One at a time: the threads that share a scan share the key's state. */
+    synchronized Fingerprint of(String secretType, String normalisedValue) {
         byte[] digest = mac.doFinal((secretType + "\0" + normalisedValue).getBytes(StandardCharsets.UTF_8));
         return new Fingerprint(ALGORITHM, HexFormat.of().formatHex(digest));
     }

@@ -7,37 +7,106 @@ import dev.portcullis.detection.git.GitStore;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every file's content of a stretch of a pack, in the pack's order: so each delta's base was read just before. Says which blobs hold something;
- * {@link IntroductionScan} says where and by whom they came in. A broken object is a gap and costs only itself.
+ * {@link IntroductionScan} says where and by whom they came in. A broken object is a gap and costs only itself. Two threads share the stretch,
+ * each with a half of it that lies together.
  */
 final class HistoryScan {
-    private HistoryScan() {}
+    /** Shorter ones are not worth a thread. */
+    private static final int SHARED = 64;
+
+    private final Subject.History history;
+    private final Inspection inspection;
+    private final Places places;
+    private final Output output;
+
+    private HistoryScan(Subject.History history, Inspection inspection, Output output) {
+        this.history = history;
+        this.inspection = inspection;
+        this.places = new Places(inspection);
+        this.output = output;
+    }
 
     static void run(Subject.History history, Inspection inspection, Output output) throws IOException {
-        Places places = new Places(inspection);
+        List<ObjectId> ids;
         try (GitStore store = GitStore.open(history.gitDir())) {
-            for (ObjectId id : store.inPackOrder(history.pack(), history.from(), history.to())) {
-                Contents contents = store.readIfBlob(id, Blobs.LARGEST);
-                switch (contents) {
+            ids = store.inPackOrder(history.pack(), history.from(), history.to());
+        }
+        HistoryScan scan = new HistoryScan(history, inspection, output);
+        if (ids.size() < SHARED) {
+            scan.read(ids);
+            return;
+        }
+        AtomicReference<@Nullable Throwable> trouble = new AtomicReference<>();
+        Thread other = Thread.ofPlatform().daemon().name("history").start(() -> {
+            try {
+                scan.read(ids.subList(ids.size() / 2, ids.size()));
+            } catch (IOException | RuntimeException | Error failure) {
+                trouble.set(failure);
+            }
+        });
+        try {
+            scan.read(ids.subList(0, ids.size() / 2));
+        } finally {
+            join(other);
+        }
+        switch (trouble.get()) {
+            case null -> {}
+            case IOException failure -> throw failure;
+            case Error failure -> throw failure;
+            case RuntimeException failure -> throw failure;
+            case Throwable failure -> throw new IllegalStateException(failure);
+        }
+    }
+
+    /** The process ends a scan that takes too long; nobody interrupts it. */
+    private static void join(Thread other) {
+        try {
+            other.join();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the scan was stopped", stopped);
+        }
+    }
+
+    private void read(List<ObjectId> ids) throws IOException {
+        try (GitStore store = GitStore.open(history.gitDir())) {
+            for (ObjectId id : ids) {
+                switch (store.readIfBlob(id, Blobs.LARGEST)) {
                     case null -> {}
-                    case Contents.TooLarge(long size) -> output.gap(
-                            Gap.Reason.TOO_LARGE, "object " + id.name(),
+                    case Contents.TooLarge(long size) -> gap(
+                            Gap.Reason.TOO_LARGE, id,
                             String.format(Locale.ROOT, "The file has %,d bytes; files over %,d bytes are not read.", size, Blobs.LARGEST));
-                    case Contents.Unreadable(String why) -> output.gap(
-                            Gap.Reason.UNREADABLE, "object " + id.name(), "The object is missing or damaged in the repository (" + why + ").");
-                    case Contents.Bytes(byte[] bytes) -> {
-                        Inspection.Outcome outcome = inspection.of(Document.of(bytes), false, List.of());
-                        // One is enough to have the place looked up, and there it is read again whole.
-                        outcome.found().stream().limit(1).forEach(found -> output.detect(places.file(found, "", "", id.name(), null, false, false)));
-                        if (outcome.tooMany()) {
-                            output.gap(Gap.Reason.TOO_MANY, "object " + id.name(), SecretsEngine.TOO_MANY);
-                        }
-                    }
+                    case Contents.Unreadable(String why) -> gap(
+                            Gap.Reason.UNREADABLE, id, "The object is missing or damaged in the repository (" + why + ").");
+                    case Contents.Bytes(byte[] bytes) -> inspect(id, bytes);
                 }
             }
+        }
+    }
+
+    private void inspect(ObjectId id, byte[] bytes) {
+        Inspection.Outcome outcome = inspection.of(Document.of(bytes), false, List.of());
+        if (outcome.found().isEmpty() && !outcome.tooMany()) {
+            return;
+        }
+        synchronized (output) {
+            // One is enough to have the place looked up, and there it is read again whole.
+            outcome.found().stream().limit(1).forEach(found -> output.detect(places.file(found, "", "", id.name(), null, false, false)));
+        }
+        if (outcome.tooMany()) {
+            gap(Gap.Reason.TOO_MANY, id, SecretsEngine.TOO_MANY);
+        }
+    }
+
+    private void gap(Gap.Reason reason, ObjectId id, String detail) {
+        synchronized (output) {
+            output.gap(reason, "object " + id.name(), detail);
         }
     }
 }

@@ -169,9 +169,15 @@ final class Matcher {
             if (!mayGoOn(index)) {
                 return;
             }
-            String region = text.substring(start, end);
-            for (Pattern pattern : rule.patterns()) {
-                com.google.re2j.Matcher matcher = pattern.matcher(region);
+            String region = null;
+            List<Pattern> patterns = null;
+            for (int i = 0; i < rule.runs.length; i++) {
+                if (rule.runs[i] > 0 && !RequiredRun.in(document.bytes(), start, end, rule.runs[i])) {
+                    continue;
+                }
+                region = region == null ? text.substring(start, end) : region;
+                patterns = patterns == null ? rule.patterns() : patterns;
+                com.google.re2j.Matcher matcher = patterns.get(i).matcher(region);
                 int at = 0;
                 while (at <= region.length() && mayGoOn(index)) {
                     if (!matcher.find(at)) {
