@@ -289,9 +289,18 @@ class ApplyJob implements JobHandler {
             });
         }
 
-        private static String words(BitbucketException refused) {
-            String message = String.valueOf(refused.getMessage());
-            return refused instanceof MissingScopes scopes && !scopes.missing().isEmpty() ? "The credential lacks " + String.join(", ", scopes.missing()) + "." : message;
+        /** Bitbucket's own words, and what a person can do about it. */
+        private String words(BitbucketException refused) {
+            String message = String.valueOf(refused.getMessage()).strip();
+            String said = message.endsWith(".") ? message : message + ".";
+            return switch (refused) {
+                case MissingScopes scopes when !scopes.missing().isEmpty() -> "The credential lacks " + String.join(", ", scopes.missing()) + ".";
+                case PlanLimit plan -> said + " The workspace's plan does not offer it: raise the plan, or leave this object out.";
+                case Forbidden forbidden -> said + " The service account has to administer the repository.";
+                case Invalid invalid when remedy.state() != RemedyState.READING -> said + " Preview again to see what stands there now.";
+                case Conflict conflict -> said + " Preview again to see what stands there now.";
+                default -> message;
+            };
         }
     }
 }

@@ -47,6 +47,8 @@ class RemedyFlowTest {
         integrations.mode(world.workspace, Mode.TELL);
         integrations.pause(world.workspace, false);
         world.remediation().secondApproval(world.workspace, false, "admin", "test");
+        // All of these tests together ask more often than an hour allows.
+        world.server.bean(JdbcClient.class).sql("delete from api_use").update();
         world.idle();
     }
 
@@ -343,6 +345,37 @@ class RemedyFlowTest {
         world.apply(remedy);
         assertThat(world.only(remedy).standing()).isEqualTo(Standing.APPLIED);
         world.undo(remedy);
+    }
+
+    @Test
+    void whatBitbucketRejectsFailsAloneWithItsWordsAndWritesNothing() {
+        Finding[] both = {world.finding("main-branch-push-unrestricted"), world.finding("main-branch-force-push-allowed")};
+        UUID remedy = world.preview(both);
+        Restriction theirs = restriction(8_004, "force", "main");
+        TreeSet<String> before = world.settings(PAYMENTS);
+        // Somebody adds the same between our last look and our call: of a kind and match there is one (facts section 5.3).
+        world.lost = exchange -> {
+            boolean looked = exchange.method().equals("GET") && exchange.path().endsWith("/branch-restrictions")
+                    && String.valueOf(exchange.principal()).contains("service");
+            if (looked && world.objects(remedy).stream().filter(each -> each.rule().endsWith("force-push-allowed")).allMatch(each -> each.standing() == Standing.READY)
+                    && world.objects(remedy).stream().filter(each -> each.rule().endsWith("push-unrestricted")).allMatch(each -> each.standing() == Standing.APPLIED)) put(theirs);
+            return false;
+        };
+        world.server.emulator.clearRequests();
+        world.apply(remedy);
+        world.lost = exchange -> false;
+        assertThat(world.objects(remedy)).filteredOn(each -> each.rule().endsWith("push-unrestricted")).extracting(RemedyObject::standing).containsExactly(Standing.APPLIED);
+        assertThat(world.objects(remedy)).filteredOn(each -> each.rule().endsWith("force-push-allowed")).singleElement().satisfies(each -> {
+            assertThat(each.standing()).isEqualTo(Standing.FAILED);
+            assertThat(each.reason()).contains("already exists").endsWith("Preview again to see what stands there now.");
+        });
+        assertThat(world.writes()).extracting(Exchange::status).containsExactlyInAnyOrder(201, 400);
+        world.undo(remedy);
+        remove(theirs);
+        assertThat(world.settings(PAYMENTS)).isEqualTo(before);
+        world.read(PAYMENTS);
+        Until.within(RemedyWorld.PATIENCE, "both are found again", () -> world.open().stream().filter(each -> each.rule().matches(".*(push-unrestricted|force-push-allowed)")
+                && each.place() != null && each.place().repositorySlug().equals(PAYMENTS)).count() == 2);
     }
 
     @Test
