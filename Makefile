@@ -1,7 +1,7 @@
 # Every command, a line each: make help
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help build demo demo-reset run test format bench-latency bench-idle bench-history
+.PHONY: help build demo demo-reset run test format bench-latency bench-idle bench-history drill-remedy
 
 PORT ?= 8080
 EMULATOR_PORT ?= 7990
@@ -15,7 +15,7 @@ DEMO = exec "$$(scripts/find-jdk)/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSeri
 	dev.portcullis.launcher.Demo --port "$(PORT)" --emulator-port "$(EMULATOR_PORT)" --sink-port "$(SINK_PORT)" --data "$(DATA)"
 
 help: ## show this
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
 	@echo
 	@echo "  Settings: PORT=$(PORT) EMULATOR_PORT=$(EMULATOR_PORT) SINK_PORT=$(SINK_PORT) DATA=$(DATA), for example: make demo PORT=9090"
 
@@ -50,3 +50,6 @@ bench-idle: ## memory of a demo at rest, and its start
 
 bench-history: ## reading a long past, beside git itself
 	@scripts/bench HistoryBench
+
+drill-remedy: ## kill -9 at every request of a remedy, there and back: takes fifteen minutes
+	@scripts/drill-remedy
