@@ -96,6 +96,11 @@ public record Settings(
         return keyFile == null ? dataFolder.resolve("portcullis.key") : keyFile;
     }
 
+    /** Where Bitbucket delivers the events of the hook whose address ends so. */
+    public URI deliveries(String hookPath) {
+        return URI.create(deliveries().toString().replaceAll("/+$", "") + "/hooks/bitbucket/" + hookPath);
+    }
+
     public URI deliveries() {
         return deliveryAddress == null ? address : deliveryAddress;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portcullis.emulator.Exchange;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -101,6 +102,57 @@ class KillTest {
                 if (each.get("title").asString().startsWith("Kill"))
                     once(each.get("title").asString(), developer.comments(repository, each.get("id").asInt()));
             installation.openApi.assertClean();
+        } finally {
+            if (server != null) kill(server);
+        }
+    }
+
+    @Test
+    void aWithdrawalGoesOnWhereAKillStoppedIt() throws Exception {
+        List<Moment> moments = List.of(
+                Moment.on("DELETE", "/comments/", 1), Moment.on("DELETE", "/reports/", 1), Moment.on("POST", "/statuses/build", 1));
+        try (Installation installation = Installation.start(options -> {
+            var checked = options.observer();
+            return options.withObserver(exchange -> {
+                checked.onExchange(exchange);
+                Moment moment = next;
+                Process running = server;
+                if (moment != null && running != null && moment.request().test(exchange)) {
+                    next = null;
+                    kill(running);
+                }
+            });
+        })) {
+            installation.signIn().connect("acme", "gate");
+            Developer developer = installation.developer();
+            String repository = developer.values("/repositories/acme").getFirst().get("full_name").asString();
+            List<Integer> numbers = new ArrayList<>();
+            List<String> heads = new ArrayList<>();
+            for (int i = 0; i < moments.size(); i++) {
+                Path work = developer.clone(repository);
+                developer.git(work, "checkout", "-q", "-b", "feature/withdraw-" + i);
+                developer.write(work, i + ".env", "SLACK=" + Fake.slack() + "\n");
+                heads.add(developer.commit(work, "Add"));
+                developer.push(work, "feature/withdraw-" + i);
+                numbers.add(developer.openPullRequest(repository, "feature/withdraw-" + i, "Withdraw " + i));
+            }
+            for (int i = 0; i < moments.size(); i++) {
+                int which = i;
+                Until.within(PATIENCE, "all is said", () -> developer.comments(repository, numbers.get(which)).size() == 2 && statuses(developer, repository, heads.get(which)).size() == 1);
+            }
+            installation.stopServer();
+            server = installation.spawn();
+            for (int i = 0; i < moments.size(); i++) {
+                next = moments.get(i);
+                if (i == 0) installation.signIn().form("/integrations/acme/withdraw", java.util.Map.of());
+                assertThat(server.waitFor(30, TimeUnit.SECONDS)).as("killed: " + moments.get(i).name()).isTrue();
+                server = installation.spawn();
+            }
+            var state = installation.emulator.state();
+            Until.within(PATIENCE, "nothing of ours stands", () -> state.comments.all().stream().allMatch(each -> each.deleted() || !each.raw().contains("portcullis-"))
+                    && state.reports.all().stream().noneMatch(each -> each.toString().contains("portcullis-"))
+                    && state.statuses.all().stream().allMatch(each -> !each.key().startsWith("portcullis-") || each.state().equals("STOPPED")));
+            Until.within(PATIENCE, "the page knows it", () -> installation.signIn().get("/integrations/acme/withdraw").body().contains("Nothing of ours stands"));
         } finally {
             if (server != null) kill(server);
         }

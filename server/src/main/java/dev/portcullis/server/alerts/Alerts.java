@@ -6,7 +6,10 @@ import dev.portcullis.server.jobs.JobKind;
 import dev.portcullis.server.jobs.JobListStore;
 import dev.portcullis.server.jobs.Jobs;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -72,7 +75,25 @@ public class Alerts {
                 (int) all.stream().filter(each -> each.posted().surface().equals("report")).count(),
                 (int) all.stream().filter(each -> each.posted().surface().equals("status")).count(),
                 (int) all.stream().map(each -> each.repository() + "#" + each.number()).distinct().count(),
+                left(workspace, all),
                 jobList.find(WITHDRAW, workspace, workspace.toString()).orElse(null));
+    }
+
+    private List<Withdrawal.Left> left(UUID workspace, List<PostedStore.Place> all) {
+        record Key(UUID repository, int number, String what, String reason) {}
+        Map<Key, Integer> counts = new LinkedHashMap<>();
+        for (PostedStore.Place each : all) {
+            String surface = each.posted().surface();
+            String what = surface.equals("report") || surface.equals("status") ? surface : "comment";
+            if (each.leftReason() != null) counts.merge(new Key(each.repository(), each.number(), what, each.leftReason()), 1, Integer::sum);
+        }
+        Map<UUID, String> repositories = new HashMap<>();
+        return counts.entrySet().stream()
+                .map(each -> new Withdrawal.Left(
+                        repositories.computeIfAbsent(each.getKey().repository(), id -> inventory.repository(workspace, id).map(known -> known.fullName()).orElse("a repository that is not known any more"))
+                                + " #" + each.getKey().number(),
+                        each.getKey().what(), each.getValue(), each.getKey().reason()))
+                .toList();
     }
 
     public List<Posted> posted(UUID workspace, UUID repository, int number) {

@@ -40,15 +40,27 @@ class PostedStore {
                 posted == null ? null : posted.toInstant());
     }
 
-    /** Something of ours and where it stands. */
-    record Place(UUID workspace, UUID repository, int number, Posted posted) {}
+    /** Something of ours and where it stands. @param leftReason why it could not be taken back when that was last tried */
+    record Place(UUID workspace, UUID repository, int number, Posted posted, @Nullable String leftReason) {}
 
     /** All that we wrote in a workspace; one pull request after the other. */
     List<Place> everything(UUID workspace) {
         return jdbc.sql("select * from posted where workspace = :workspace order by repository, number, surface, key")
                 .param("workspace", workspace)
-                .query((row, index) -> new Place(workspace, row.getObject("repository", UUID.class), row.getInt("number"), posted(row)))
+                .query((row, index) -> new Place(workspace, row.getObject("repository", UUID.class), row.getInt("number"), posted(row), row.getString("left_reason")))
                 .list();
+    }
+
+    /** It could not be taken back. */
+    void left(Place place, String reason) {
+        jdbc.sql("update posted set left_reason = :reason where workspace = :workspace and repository = :repository and number = :number and surface = :surface and key = :key")
+                .param("reason", reason)
+                .param("workspace", place.workspace())
+                .param("repository", place.repository())
+                .param("number", place.number())
+                .param("surface", place.posted().surface())
+                .param("key", place.posted().key())
+                .update();
     }
 
     void forget(Place place) {
@@ -77,7 +89,7 @@ class PostedStore {
     void done(UUID workspace, UUID repository, int number, String surface, String key, String remoteId, @Nullable String contentHash, boolean resolved,
             Instant now) {
         jdbc.sql("""
-                update posted set remote_id = :remote, content_hash = :hash, resolved = :resolved, posted_at = :now
+                update posted set remote_id = :remote, content_hash = :hash, resolved = :resolved, posted_at = :now, left_reason = null
                 where workspace = :workspace and repository = :repository and number = :number and surface = :surface and key = :key""")
                 .param("remote", remoteId)
                 .param("hash", contentHash, Types.VARCHAR)

@@ -34,6 +34,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Connections to Bitbucket: whose credential, for which workspace, in which mode, with how much of the hour left. */
 @Component
@@ -50,6 +53,7 @@ public class Integrations {
     private final BitbucketAddresses addresses;
     private final Clock clock;
     private final Audit audit;
+    private final TransactionTemplate alone;
     private final Map<UUID, UUID> accounts = new ConcurrentHashMap<>();
     private final Map<UUID, String> scopesTold = new ConcurrentHashMap<>();
     /** Saves the question to the database; others may have used it first, so the database decides. */
@@ -57,11 +61,13 @@ public class Integrations {
     /** One client a workspace and credential, since it remembers how often Bitbucket asked it to wait. */
     private final Map<Use, BitbucketClient> clients = new ConcurrentHashMap<>();
 
-    Integrations(IntegrationStore store, BudgetStore budgets, Sealer sealer, Settings settings, Audit audit, Clock clock) {
+    Integrations(IntegrationStore store, BudgetStore budgets, Sealer sealer, Settings settings, Audit audit, PlatformTransactionManager transactions, Clock clock) {
         this.store = store;
         this.budgets = budgets;
         this.sealer = sealer;
         this.audit = audit;
+        this.alone = new TransactionTemplate(transactions);
+        this.alone.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         this.addresses = new BitbucketAddresses(settings.bitbucket().api(), settings.bitbucket().web());
         this.clock = clock;
     }
@@ -123,18 +129,23 @@ public class Integrations {
         store.refused(id, refusal);
     }
 
-    /** For git; the clients open it for themselves. */
-    public Credential credential(UUID principal) {
-        used(principal, "read repositories by git");
+    /** For git; the clients open it for themselves. @param workspace that is read; null before one is watched */
+    public Credential credential(UUID principal, @Nullable UUID workspace) {
+        used(principal, workspace, "read repositories by git");
         return opened(principal);
     }
 
     /** The first use for a purpose on a day is kept in the trail. */
-    private void used(UUID principal, String purpose) {
+    private void used(UUID principal, @Nullable UUID workspace, String purpose) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        if (today.equals(usedOn.put(principal + " " + purpose, today))) return;
-        if (store.used(principal, purpose, today))
-            audit.record(null, Audit.PORTCULLIS, "credential.use", store.principal(principal).map(Principal::login).orElse("a credential"), null, purpose, Audit.JOB);
+        String use = principal + " " + purpose;
+        if (today.equals(usedOn.get(use))) return;
+        // On its own: the request was made, whatever becomes of its caller's transaction.
+        alone.executeWithoutResult(status -> {
+            if (store.used(principal, purpose, today))
+                audit.record(workspace, Audit.PORTCULLIS, "credential.use", store.principal(principal).map(Principal::login).orElse("a credential"), null, purpose, Audit.JOB);
+        });
+        usedOn.put(use, today);
     }
 
     private Credential opened(UUID principal) {
@@ -153,7 +164,7 @@ public class Integrations {
 
     /** A client that can only read, for checking a credential that is not in use yet. */
     public BitbucketClient reader(UUID principal) {
-        return client(principal, kind -> {
+        return client(principal, null, kind -> {
             throw new WriteRefused("Nothing is written to Bitbucket before OK is pressed");
         });
     }
@@ -168,7 +179,7 @@ public class Integrations {
         // By the credential of now: another node may have replaced it.
         Use use = new Use(workspace, integration.principal());
         clients.keySet().removeIf(each -> each.workspace().equals(workspace) && !each.equals(use));
-        return clients.computeIfAbsent(use, each -> client(use.principal(), kind -> permit(workspace, kind)));
+        return clients.computeIfAbsent(use, each -> client(use.principal(), workspace, kind -> permit(workspace, kind)));
     }
 
     private record Use(UUID workspace, UUID principal) {}
@@ -179,7 +190,7 @@ public class Integrations {
      * @throws IllegalStateException when the workspace is not watched
      */
     public BitbucketClient withdrawing(UUID workspace) {
-        return client(integration(workspace).principal(), kind -> {
+        return client(integration(workspace).principal(), workspace, kind -> {
             boolean ours = kind == WriteKind.COMMENT || kind == WriteKind.REPORT || kind == WriteKind.STATUS;
             if (!ours || integration(workspace).mode() != Mode.OBSERVE) throw new WriteRefused("Only in mode observe is what was written taken back");
         });
@@ -188,7 +199,8 @@ public class Integrations {
     private void permit(UUID workspace, WriteKind kind) {
         Integration now = integration(workspace);
         boolean allowed = switch (kind) {
-            case HOOK -> true;
+            // Observe too: without deliveries nothing is seen.
+            case HOOK -> !now.paused();
             case REPORT, COMMENT, SETTING -> now.mode().tells() && !now.paused();
             case STATUS -> now.mode() == Mode.GATE && !now.paused();
         };
@@ -207,7 +219,7 @@ public class Integrations {
         };
     }
 
-    private BitbucketClient client(UUID principal, WritePermit permit) {
+    private BitbucketClient client(UUID principal, @Nullable UUID workspace, WritePermit permit) {
         CredentialSource source = new CredentialSource() {
             @Override
             public Credential credential() {
@@ -216,7 +228,7 @@ public class Integrations {
 
             @Override
             public void answered(CredentialReport report) {
-                used(principal, purpose(report.operation()));
+                used(principal, workspace, purpose(report.operation()));
                 if (report.scopes() == null) return;
                 String scopes = String.join(" ", new TreeSet<>(report.scopes().held()));
                 if (!scopes.equals(scopesTold.put(principal, scopes))) store.scopes(principal, scopes, report.at());
@@ -284,7 +296,7 @@ public class Integrations {
         if (mode.compareTo(before.mode()) > 0) store.since(workspace, clock.instant());
     }
 
-    /** While paused nothing is written to Bitbucket, but for our own webhook and what takes back what was written. */
+    /** While paused nothing is written to Bitbucket, our own webhook included, but for what takes back what was written. */
     public void pause(UUID workspace, boolean paused) {
         store.pause(workspace, paused);
     }

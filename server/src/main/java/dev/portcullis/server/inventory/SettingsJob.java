@@ -121,7 +121,8 @@ class SettingsJob implements JobHandler {
     }
 
     private Predicate<Hook> ours(Integration integration) {
-        String address = settings.deliveries().toString();
-        return hook -> integration.hookUuid() != null && Ids.uuid(hook.uuid()).equals(Ids.uuid(integration.hookUuid())) || hook.url().startsWith(address);
+        String path = integration.hookPath();
+        String address = path == null ? "" : settings.deliveries(path).toString();
+        return hook -> integration.hookUuid() != null && Ids.uuid(hook.uuid()).equals(Ids.uuid(integration.hookUuid())) || hook.url().equals(address);
     }
 }

@@ -10,6 +10,7 @@ import dev.portcullis.bitbucket.error.BitbucketException.Invalid;
 import dev.portcullis.bitbucket.error.BitbucketException.MissingScopes;
 import dev.portcullis.bitbucket.error.BitbucketException.NotFound;
 import dev.portcullis.bitbucket.error.BitbucketException.RateLimited;
+import dev.portcullis.bitbucket.error.BitbucketException.WriteRefused;
 import dev.portcullis.bitbucket.http.Priority;
 import dev.portcullis.server.Settings;
 import dev.portcullis.server.integrations.Integration;
@@ -49,13 +50,15 @@ class HookJob implements JobHandler {
     public void run(UUID workspace, String key, Progress progress) throws Exception {
         Optional<Integration> integration = integrations.find(workspace);
         if (integration.isEmpty() || integration.get().hookPath() == null) return;
+        // Asked for again as soon as writing goes on.
+        if (integration.get().paused()) return;
         if (!integrations.principal(integration.get().principal()).orElseThrow().features().contains(Feature.WEBHOOK)) {
             integrations.hook(workspace, null, "unwanted", "The webhook was left out when this credential was entered.");
             return;
         }
         BitbucketClient client = integrations.client(workspace).at(Priority.URGENT);
         String slug = inventory.workspace(workspace).orElseThrow().slug();
-        URI address = URI.create(settings.deliveries().toString().replaceAll("/+$", "") + "/hooks/bitbucket/" + integration.get().hookPath());
+        URI address = settings.deliveries(integration.get().hookPath());
         HookSettings wanted = new HookSettings(address, "Portcullis", true, EVENTS, integrations.hookSecret(workspace));
         try {
             Hook hook = null;
@@ -66,6 +69,8 @@ class HookJob implements JobHandler {
             integrations.hook(workspace, hook.uuid(), "present", "");
         } catch (RateLimited limited) {
             throw new RetryLater(limited.until(), "The hour's requests are used up; goes on by itself");
+        } catch (WriteRefused paused) {
+            // Writing was paused while we were at it: that is what was wanted.
         } catch (Invalid | MissingScopes | Forbidden | NotFound refused) {
             // Nobody is helped by trying again: it is said on the integration's page, and pushes are found by looking.
             integrations.hook(workspace, null, "refused", refused.getMessage());

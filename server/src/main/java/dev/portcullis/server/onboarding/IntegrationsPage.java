@@ -79,6 +79,8 @@ class IntegrationsPage {
     @Needs(Permission.ADMINISTER)
     String hook(HttpServletRequest request, SignedIn who, @PathVariable String workspace) {
         ConnectionLine line = detail(workspace).line();
+        if (line.integration().paused())
+            throw Problem.conflict("Writing to Bitbucket is paused, and repairing the webhook writes to it. Let writing go on first: the webhook is looked at then.", "Back to " + line.slug(), line.path());
         onboarding.repairHook(line.integration().workspace(), who.name(), request.getRemoteAddr());
         Flash.say(request, "The webhook of " + line.slug() + " is being looked at.");
         return "redirect:" + line.path();

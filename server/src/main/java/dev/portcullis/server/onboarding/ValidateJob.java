@@ -231,7 +231,7 @@ class ValidateJob implements JobHandler {
 
         private Said git() throws GitTrouble, InterruptedException {
             if (probe == null) return Said.warning("Git could not be tried", "No repository with a commit was found.", "", "");
-            Credential credential = integrations.credential(principal.id());
+            Credential credential = integrations.credential(principal.id(), null);
             mirrors.probe(probe, new Mirrors.Login(credential.gitUser(), credential.secret().reveal()));
             return Said.ok("Git", "Source can be read: tried with " + probe + ".");
         }

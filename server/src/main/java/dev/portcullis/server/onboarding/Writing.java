@@ -7,6 +7,7 @@ import dev.portcullis.server.integrations.Integration;
 import dev.portcullis.server.integrations.Integrations;
 import dev.portcullis.server.integrations.Mode;
 import dev.portcullis.server.inventory.Inventory;
+import dev.portcullis.server.jobs.Jobs;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -17,13 +18,15 @@ class Writing {
     private final Integrations integrations;
     private final Inventory inventory;
     private final Alerts alerts;
+    private final Jobs jobs;
     private final Audit audit;
     private final TransactionTemplate transaction;
 
-    Writing(Integrations integrations, Inventory inventory, Alerts alerts, Audit audit, TransactionTemplate transaction) {
+    Writing(Integrations integrations, Inventory inventory, Alerts alerts, Jobs jobs, Audit audit, TransactionTemplate transaction) {
         this.integrations = integrations;
         this.inventory = inventory;
         this.alerts = alerts;
+        this.jobs = jobs;
         this.audit = audit;
         this.transaction = transaction;
     }
@@ -34,7 +37,11 @@ class Writing {
             Integration before = integrations.integration(workspace);
             if (before.paused() == paused) return;
             integrations.pause(workspace, paused);
-            if (!paused) alerts.tellAll(workspace);
+            if (!paused) {
+                alerts.tellAll(workspace);
+                // It may have been wanted anew meanwhile, or a repair refused.
+                if (before.hookPath() != null) jobs.want(Onboarding.HOOK, workspace, workspace.toString(), slug(workspace));
+            }
             audit.record(workspace, by, "integration.pause", slug(workspace), before.paused() ? "paused" : "writing", paused ? "paused" : "writing", origin);
         });
     }

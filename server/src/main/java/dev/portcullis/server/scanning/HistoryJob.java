@@ -110,7 +110,7 @@ class HistoryJob implements JobHandler {
 
     /** Where they cannot be had for good, what the branches hold is read all the same, and the gap is written down. */
     private void fetchTags(Repository repository, Integration integration) throws GitTrouble, InterruptedException {
-        Credential credential = integrations.credential(integration.principal());
+        Credential credential = integrations.credential(integration.principal(), integration.workspace());
         try {
             mirrors.fetchTags(repository.workspace(), repository.repository(), repository.fullName(), new Mirrors.Login(credential.gitUser(), credential.secret().reveal()));
         } catch (GitTrouble trouble) {

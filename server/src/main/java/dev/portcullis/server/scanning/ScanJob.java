@@ -95,7 +95,7 @@ class ScanJob implements JobHandler {
         Optional<Repository> repository = inventory.repository(workspace, id);
         if (integration.isEmpty() || repository.isEmpty() || repository.get().state().equals("gone")) return;
         if (!integrations.watches(integration.get(), repository.get().project())) return;
-        Credential credential = integrations.credential(integration.get().principal());
+        Credential credential = integrations.credential(integration.get().principal(), workspace);
         Mirrors.Login login = new Mirrors.Login(credential.gitUser(), credential.secret().reveal());
         Mirrors.Fetched fetched;
         try {
