@@ -7,7 +7,10 @@ final class ForksAllowedOutside implements PostureRule {
     @Override
     public List<Violation> judge(RepositoryPosture repository) throws NotJudged {
         RepositoryPosture.Settings settings = PostureRule.known(repository.settings());
-        if (!settings.isPrivate() || !settings.forkPolicy().equals("allow_forks")) return List.of();
+        if (!settings.isPrivate()) return List.of();
+        String policy = settings.forkPolicy();
+        if (policy == null || policy.isEmpty()) throw new NotJudged("Bitbucket does not say whether the repository may be forked.");
+        if (!policy.equals("allow_forks")) return List.of();
         return Violation.ofRepository(
                 repository,
                 "Whoever can read this private repository may fork it to anywhere, also as a public repository.",

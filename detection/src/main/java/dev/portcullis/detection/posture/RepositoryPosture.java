@@ -24,10 +24,10 @@ public record RepositoryPosture(
         Fact<BranchingModel> branchingModel) {
 
     /**
-     * @param forkPolicy {@code allow_forks}, {@code no_public_forks} or {@code no_forks}
+     * @param forkPolicy {@code allow_forks}, {@code no_public_forks} or {@code no_forks}; null where Bitbucket does not say
      * @param mainBranch null for an empty repository
      */
-    public record Settings(boolean isPrivate, String forkPolicy, @Nullable String mainBranch) {}
+    public record Settings(boolean isPrivate, @Nullable String forkPolicy, @Nullable String mainBranch) {}
 
     public record ProjectSettings(String key, boolean isPrivate) {}
 

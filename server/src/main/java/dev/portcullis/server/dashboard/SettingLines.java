@@ -41,7 +41,7 @@ public class SettingLines {
         return switch (kind) {
             case SETTINGS -> one(posture.settings(), each -> List.of(
                     each.isPrivate() ? "private" : "public",
-                    "forks: " + each.forkPolicy().replace('_', ' '),
+                    each.forkPolicy() == null || each.forkPolicy().isEmpty() ? "forks: not told" : "forks: " + each.forkPolicy().replace('_', ' '),
                     each.mainBranch() == null ? "no main branch yet" : "main branch " + each.mainBranch()));
             case PROJECT -> one(posture.project(), each -> List.of(each.key() + (each.isPrivate() ? ", private" : ", public")));
             case RESTRICTIONS -> many(posture.restrictions(), SettingLines::restriction, "none");

@@ -149,6 +149,14 @@ public class Findings {
         return turns;
     }
 
+    /** A repository that is no more has no settings. */
+    public List<Turn> dropSettings(UUID workspace, UUID repository) {
+        Instant now = clock.instant();
+        List<Turn> turns = new ArrayList<>();
+        settle(workspace, new TreeSet<>(occurrences.dropRef(workspace, repository, SETTINGS, now)), "", "Its repository is gone from Bitbucket", now, turns);
+        return turns;
+    }
+
     /**
      * Writes down what a pull request would bring: what its commits hold from merge base to head, but not what the merge base's tree already held
      * at the same path.
@@ -211,14 +219,20 @@ public class Findings {
      * ascending order, before any pull request: who decides about one meanwhile either is seen by what follows, or sees it.
      */
     private void settle(UUID workspace, Set<Long> findings, @Nullable String commit, Instant now, List<Turn> turns) {
+        String gone = commit != null && commit.isEmpty()
+                ? "The setting is as expected now"
+                : "No branch holds it any more" + (commit == null ? "" : ", since " + commit.substring(0, 12));
+        settle(workspace, findings, commit, gone, now, turns);
+    }
+
+    private void settle(UUID workspace, Set<Long> findings, @Nullable String commit, String gone, Instant now, List<Turn> turns) {
         boolean settings = commit != null && commit.isEmpty();
         for (long finding : findings) {
             store.lock(workspace, finding);
             FindingStore.Standing standing = store.standing(workspace, finding);
             if (standing.presence().equals("present") && !standing.held()) {
                 store.gone(workspace, finding, now);
-                store.event(workspace, finding, now, "gone", "portcullis",
-                        settings ? "The setting is as expected now" : "No branch holds it any more" + (commit == null ? "" : ", since " + commit.substring(0, 12)));
+                store.event(workspace, finding, now, "gone", "portcullis", gone);
                 turns.add(new Turn(finding, 0, Turn.Kind.GONE));
             } else if (standing.presence().equals("gone") && standing.held()) {
                 turns.add(new Turn(finding, store.returned(workspace, finding, now), Turn.Kind.RETURNED));

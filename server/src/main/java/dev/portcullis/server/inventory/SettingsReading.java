@@ -96,7 +96,7 @@ final class SettingsReading {
             return read;
         }
         var is = read.get();
-        put(repository, FactKind.SETTINGS, new Settings(is.isPrivate(), is.forkPolicy() == null ? "" : is.forkPolicy(), is.mainBranch() == null ? null : shown(is.mainBranch())));
+        put(repository, FactKind.SETTINGS, new Settings(is.isPrivate(), is.forkPolicy(), is.mainBranch() == null ? null : shown(is.mainBranch())));
         read(repository, FactKind.RESTRICTIONS, () -> client.branchRestrictions().list(slug, name).whole().stream()
                 .map(each -> new Restriction(each.id(), each.kind(), each.pattern() == null ? null : shown(each.pattern()), each.branchType(), each.value(),
                         each.users().stream().map(SettingsReading::bare).toList(), each.groups()))

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -83,6 +84,7 @@ class SyncJob implements JobHandler {
         List<dev.portcullis.bitbucket.Project> projects = client.projects().list(read.slug()).whole();
         List<dev.portcullis.bitbucket.Repository> listed = client.repositories().list(read.slug()).whole();
         transaction.executeWithoutResult(status -> {
+            Set<UUID> wasGone = inventory.goneRepositories(workspace).stream().map(Repository::repository).collect(Collectors.toSet());
             for (var project : projects)
                 repositories.project(workspace, project.uuid(), project.key(), names.of(workspace, project.name()).shown(), clock.instant());
             repositories.retainProjects(workspace, started);
@@ -104,9 +106,10 @@ class SyncJob implements JobHandler {
                     String label = read.slug() + "/" + each.slug();
                     jobs.want(Work.SYNC, workspace, REPOSITORY + repository, label);
                     jobs.want(Work.SCAN, workspace, repository.toString(), label);
+                    if (wasGone.contains(repository)) jobs.want(Work.SETTINGS, workspace, REPOSITORY + repository, label);
                 }
             }
-            repositories.retain(workspace, present, clock.instant());
+            for (UUID gone : repositories.retain(workspace, present, clock.instant())) jobs.want(Work.JUDGE, workspace, gone.toString(), "a repository that is gone");
             integrations.synced(workspace);
             jobs.want(Work.SETTINGS, workspace, workspace.toString(), read.slug());
         });
@@ -130,7 +133,10 @@ class SyncJob implements JobHandler {
                 slug = read.slug();
                 open = open(client, known.get(), slug);
             } catch (NotFound still) {
-                inventory.gone(workspace, repository, "Bitbucket answers that it does not exist, or that the service account may not see it");
+                transaction.executeWithoutResult(status -> {
+                    inventory.gone(workspace, repository, "Bitbucket answers that it does not exist, or that the service account may not see it");
+                    jobs.want(Work.JUDGE, workspace, repository.toString(), known.get().fullName());
+                });
                 return;
             }
         }
@@ -150,6 +156,7 @@ class SyncJob implements JobHandler {
         transaction.executeWithoutResult(status -> {
             for (PullRequestTold each : told) inventory.told(workspace, repository, each, true, integration.since());
             jobs.want(Work.SCAN, workspace, repository.toString(), now.fullName());
+            if (known.get().state().equals("gone")) jobs.want(Work.SETTINGS, workspace, REPOSITORY + repository, now.fullName());
         });
     }
 

@@ -55,7 +55,12 @@ class JudgeJob implements JobHandler {
         UUID id = UUID.fromString(key);
         Optional<Integration> integration = integrations.find(workspace);
         Optional<Repository> repository = inventory.repository(workspace, id);
-        if (integration.isEmpty() || repository.isEmpty() || repository.get().state().equals("gone")) return;
+        if (integration.isEmpty() || repository.isEmpty()) return;
+        if (repository.get().state().equals("gone")) {
+            // Bitbucket's own word, by a whole listing or by uuid: no setting of it is wrong any more. They return with it.
+            transaction.executeWithoutResult(status -> response.announce(workspace, findings.dropSettings(workspace, id), false, null));
+            return;
+        }
         if (!integrations.watches(integration.get(), repository.get().project())) return;
         Instant started = clock.instant();
         for (ScanResult result : EngineRun.run(new Subject.Posture(facts.posture(workspace, id)), integrations.identityKey(workspace)))

@@ -230,6 +230,38 @@ class SettingsTest {
     }
 
     @Test
+    @Order(6)
+    void ourHookIsKnownByItsUuidOrItsWholeAddressAndByNothingLess() {
+        State state = server.emulator.state();
+        dev.portcullis.emulator.state.Hook ours = state.hooks.all().stream().filter(each -> each.url().startsWith(server.address())).findFirst().orElseThrow();
+        String uuid = "{" + java.util.UUID.randomUUID() + "}";
+        dev.portcullis.emulator.state.Hook foreign = new dev.portcullis.emulator.state.Hook(
+                uuid, ours.subject(), ours.subjectUuid(), ours.description(), server.address() + ".evil.example/x", true, ours.events(), null, false, ours.createdAt());
+        state.change(() -> state.hooks.put(uuid, foreign));
+        server.bean(Jobs.class).want(Work.SETTINGS, payments.workspace(), Work.SHARED, "acme");
+        Until.within(PATIENCE, "both hooks are read", () -> posture(payments).hooks().value().stream().filter(each -> each.level().equals("workspace")).count() == 2);
+        assertThat(posture(payments).hooks().value()).filteredOn(each -> each.level().equals("workspace")).extracting(RepositoryPosture.Hook::ours).containsExactlyInAnyOrder(true, false);
+        state.change(() -> state.hooks.remove(uuid));
+        server.bean(Jobs.class).want(Work.SETTINGS, payments.workspace(), Work.SHARED, "acme");
+        Until.within(PATIENCE, "one hook is left", () -> posture(payments).hooks().value().stream().filter(each -> each.level().equals("workspace")).count() == 1);
+    }
+
+    @Test
+    @Order(8)
+    void whatIsWrongInARepositoryThatIsGoneIsOverAndReturnsWithIt() {
+        State state = server.emulator.state();
+        Finding warns = finding(storefront, "merge-checks-only-warn");
+        dev.portcullis.emulator.state.Repository kept = server.emulator.directory().repository("acme", "web-storefront").orElseThrow();
+        state.change(() -> state.repositories.remove(kept.uuid()));
+        server.bean(Jobs.class).want(Work.SYNC, storefront.workspace(), storefront.workspace().toString(), "acme");
+        Until.within(PATIENCE, "it is over", () -> state(warns) == FindingState.RESOLVED);
+        assertThat(server.bean(FindingReader.class).events(warns).getFirst().sentence()).isEqualTo("Its repository is gone from Bitbucket");
+        state.change(() -> state.repositories.put(kept.uuid(), kept));
+        server.bean(Jobs.class).want(Work.SYNC, storefront.workspace(), storefront.workspace().toString(), "acme");
+        Until.within(PATIENCE, "it is back", () -> state(warns) == FindingState.OPEN);
+    }
+
+    @Test
     @Order(7)
     void aChangeThatNobodyTellsIsSeenByThePoll() {
         server.stopServer();
