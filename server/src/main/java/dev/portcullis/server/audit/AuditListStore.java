@@ -23,7 +23,8 @@ public class AuditListStore {
                and (:actor = '' or actor = :actor)
                and (:kind = '' or action = :kind or action like :kind_prefix or (:kind = 'refused' and action like '%.refused'))
                and (cast(:since as timestamptz) is null or at >= :since) and (cast(:until as timestamptz) is null or at < :until)
-               and (:text = '' or object ilike :pattern or action ilike :pattern or coalesce(after_value, '') ilike :pattern or origin ilike :pattern)
+               and (:text = '' or object ilike :pattern or action ilike :pattern or actor ilike :pattern
+                    or coalesce(before_value, '') ilike :pattern or coalesce(after_value, '') ilike :pattern or origin ilike :pattern)
             """;
     private static final int BATCH = 1_000;
 

@@ -2,6 +2,7 @@ package dev.portcullis.server.findings;
 
 import dev.portcullis.detection.rules.Rule;
 import dev.portcullis.detection.rules.RuleCatalogue;
+import dev.portcullis.server.audit.Audit;
 import dev.portcullis.server.inventory.Inventory;
 import dev.portcullis.server.inventory.Repository;
 import dev.portcullis.server.web.Csv;
@@ -9,6 +10,8 @@ import dev.portcullis.server.web.Layout;
 import dev.portcullis.server.web.Links;
 import dev.portcullis.server.web.Needs;
 import dev.portcullis.server.web.Permission;
+import dev.portcullis.server.web.Shown;
+import dev.portcullis.server.web.SignedIn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -38,16 +41,18 @@ class FindingsExport {
     private final RuleCatalogue rules;
     private final Links links;
     private final Layout layout;
+    private final Audit audit;
     private final TransactionTemplate snapshot;
     private final Clock clock;
 
     FindingsExport(
-            FindingReader findings, Inventory inventory, RuleCatalogue rules, Links links, Layout layout, PlatformTransactionManager transactions, Clock clock) {
+            FindingReader findings, Inventory inventory, RuleCatalogue rules, Links links, Layout layout, Audit audit, PlatformTransactionManager transactions, Clock clock) {
         this.findings = findings;
         this.inventory = inventory;
         this.rules = rules;
         this.links = links;
         this.layout = layout;
+        this.audit = audit;
         this.snapshot = new TransactionTemplate(transactions);
         this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
         this.snapshot.setReadOnly(true);
@@ -55,8 +60,9 @@ class FindingsExport {
     }
 
     @GetMapping(FindingQuery.PATH + "/export.csv")
-    void csv(HttpServletRequest request, HttpServletResponse response, @RequestParam MultiValueMap<String, String> parameters) throws IOException {
+    void csv(HttpServletRequest request, HttpServletResponse response, SignedIn who, @RequestParam MultiValueMap<String, String> parameters) throws IOException {
         List<Finding> all = all(request, parameters);
+        trail(request, who, parameters, "CSV", all.size());
         response.setContentType("text/csv;charset=UTF-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"portcullis-findings.csv\"");
         PrintWriter out = response.getWriter();
@@ -76,14 +82,22 @@ class FindingsExport {
 
     /** SARIF 2.1.0 (OASIS, 2020): one run, rules by the rule files, paths relative to each repository's root. */
     @GetMapping(FindingQuery.PATH + "/export.sarif")
-    void sarif(HttpServletRequest request, HttpServletResponse response, @RequestParam MultiValueMap<String, String> parameters) throws IOException {
+    void sarif(HttpServletRequest request, HttpServletResponse response, SignedIn who, @RequestParam MultiValueMap<String, String> parameters) throws IOException {
         List<Finding> all = all(request, parameters);
+        trail(request, who, parameters, "SARIF", all.size());
         Map<String, Rule> used = new LinkedHashMap<>();
         for (Finding each : all) rules.find(each.rule()).ifPresent(rule -> used.putIfAbsent(each.rule(), rule));
         response.setContentType("application/sarif+json;charset=UTF-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"portcullis-findings.sarif\"");
         response.getWriter().write(new Sarif(links).document(all, used));
         response.getWriter().flush();
+    }
+
+    /** That findings were taken out stands in the trail. */
+    private void trail(HttpServletRequest request, SignedIn who, MultiValueMap<String, String> parameters, String form, int count) {
+        audit.record(
+                layout.page(request, "Findings").workspaceId(), who.name(), "finding.export", FindingQuery.of(parameters).path(), null,
+                Shown.count(count, "finding", "findings").replace('\u00a0', ' ') + " as " + form, request.getRemoteAddr());
     }
 
     /** One moment's list, however many pages it has. */

@@ -72,8 +72,8 @@ final class Sarif {
         properties.put("openedAt", finding.openedAt().toString());
         if (place != null) properties.put("repository", place.workspaceSlug() + "/" + place.repositorySlug());
         result.put("properties", properties);
-        // What people decided against is a suppression in the standard's words.
-        if (!finding.state().counts()) result.put("suppressions", List.of(Map.of("kind", "external", "justification", finding.state().label())));
+        // What people decided against is a suppression in the standard's words; what was put right is not.
+        if (!finding.state().counts() && finding.state() != FindingState.RESOLVED) result.put("suppressions", List.of(Map.of("kind", "external", "justification", finding.state().label())));
         return result;
     }
 
@@ -81,9 +81,17 @@ final class Sarif {
         boolean file = place.kind().equals("file") || place.kind().equals("path");
         if (!file) return Map.of("logicalLocations", List.of(Map.of("fullyQualifiedName", place.kind() + (place.path().isEmpty() ? "" : " " + place.path()), "kind", "member")));
         Map<String, Object> physical = new LinkedHashMap<>();
-        physical.put("artifactLocation", Map.of("uri", UriUtils.encodePath(place.path(), StandardCharsets.UTF_8), "uriBaseId", "%SRCROOT%"));
+        physical.put("artifactLocation", Map.of("uri", uri(place.path()), "uriBaseId", "%SRCROOT%"));
         if (place.line() > 0) physical.put("region", Map.of("startLine", place.line()));
         return Map.of("physicalLocation", physical);
+    }
+
+    /** A relative reference (RFC 3986, 4.2): a colon in its first segment would make what stands before it a scheme. */
+    static String uri(String path) {
+        String encoded = UriUtils.encodePath(path, StandardCharsets.UTF_8);
+        int slash = encoded.indexOf('/');
+        String first = slash < 0 ? encoded : encoded.substring(0, slash);
+        return first.replace(":", "%3A") + encoded.substring(first.length());
     }
 
     private static String level(Severity severity) {

@@ -81,7 +81,7 @@ public class Triage {
             // Read anew under the lock: the trail says what this decision replaces.
             Finding finding = findings.find(number).orElseThrow();
             decisions.decide(finding.workspace(), number, kind, reason, note, by, sentence);
-            audit.record(finding.workspace(), by, "finding." + kind.key(), finding.id(), finding.state().key(), kind.key(), origin);
+            audit.record(finding.workspace(), by, "finding." + kind.key(), finding.id(), finding.state().key(), reason.isEmpty() ? kind.key() : kind.key() + ": " + reason, origin);
             response.evaluateFinding(finding.workspace(), number);
             return true;
         }));

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Comma-separated values after RFC 4180, safe for spreadsheets: a cell that a program would take for a formula begins with an apostrophe.
  */
 public final class Csv {
-    private static final Pattern FORMULA = Pattern.compile("[=+\\-@\\t\\r].*", Pattern.DOTALL);
+    private static final Pattern FORMULA = Pattern.compile("[=+\\-@\\t\\r\\n\uff1d\uff0b\uff0d\uff20].*", Pattern.DOTALL);
+    /** Marks that turn the order of what is shown, so that one name looks like another (Unicode Standard Annex 9). */
+    private static final Pattern DIRECTION = Pattern.compile("[\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]");
+
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
 
     private final Appendable out;
@@ -32,8 +35,9 @@ public final class Csv {
     }
 
     static String cell(String text) {
-        String safe = FORMULA.matcher(text).matches() && !NUMBER.matcher(text).matches() ? "'" + text : text;
-        boolean plain = safe.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        String still = DIRECTION.matcher(text).replaceAll("");
+        String safe = FORMULA.matcher(still).matches() && !NUMBER.matcher(still).matches() ? "'" + still : still;
+        boolean plain = safe.chars().noneMatch(c -> c == ',' || c == ';' || c == '"' || c == '\n' || c == '\r');
         return plain ? safe : '"' + safe.replace("\"", "\"\"") + '"';
     }
 }

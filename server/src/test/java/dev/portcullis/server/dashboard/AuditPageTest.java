@@ -10,6 +10,7 @@ import dev.portcullis.server.Until;
 import dev.portcullis.server.audit.AuditEntry;
 import dev.portcullis.server.audit.AuditListStore;
 import dev.portcullis.server.audit.AuditListStore.Filter;
+import dev.portcullis.server.findings.DismissalReason;
 import dev.portcullis.server.findings.FindingFilter;
 import dev.portcullis.server.findings.FindingReader;
 import dev.portcullis.server.triage.Triage;
@@ -77,6 +78,27 @@ class AuditPageTest {
         List<AuditEntry> uses = entries("credential");
         assertThat(uses).extracting(AuditEntry::after).contains("read through the API", "read repositories by git", "set up our webhook").doesNotHaveDuplicates();
         assertThat(uses).allSatisfy(each -> assertThat(each.object()).isEqualTo("service@acme.test"));
+        var workspace = server.bean(dev.portcullis.server.inventory.Inventory.class).workspaces().getFirst().workspace();
+        assertThat(server.bean(AuditListStore.class).list(new Filter(workspace, "", "credential", null, null, ""), 0, 200))
+                .extracting(AuditEntry::after).contains("set up our webhook");
+    }
+
+    @Test
+    void aDismissalStandsWithItsReasonAndIsFoundByWhatWasBeforeAndByWho() {
+        long other = server.bean(FindingReader.class).list(new FindingFilter(null, List.of(), List.of(), List.of(), List.of(), "", "risk", 1, 50)).stream()
+                .filter(each -> each.number() != finding)
+                .findFirst()
+                .orElseThrow()
+                .number();
+        server.bean(Triage.class).dismiss(other, DismissalReason.values()[0], "", "nora", "203.0.113.9");
+        assertThat(entries("finding.dismissed")).singleElement().satisfies(each ->
+                assertThat(each.after()).isEqualTo("dismissed: " + DismissalReason.values()[0].label()));
+        assertThat(search("nora")).extracting(AuditEntry::object).containsExactly("F-" + other);
+        assertThat(search("open")).extracting(AuditEntry::object).contains("F-" + other, "F-" + finding);
+    }
+
+    private static List<AuditEntry> search(String text) {
+        return server.bean(AuditListStore.class).list(new Filter(null, "", "", null, null, text), 0, 200);
     }
 
     @Test
@@ -85,7 +107,9 @@ class AuditPageTest {
         Person viewer = Person.signIn(server.address(), "vera", "a long enough password");
         assertThat(viewer.get("/audit").statusCode()).isEqualTo(403);
         assertThat(viewer.get("/audit/export.csv").statusCode()).isEqualTo(403);
-        Person.stranger(server.address()).post("/api/v1/session", "{\"name\":\"vera\",\"password\":\"wrong\"}");
+        Person stranger = Person.stranger(server.address());
+        stranger.get("/sign-in");
+        stranger.form("/sign-in", Map.of("name", "vera", "password", "wrong"));
         String hook = server.bean(dev.portcullis.server.integrations.Integrations.class).all().getFirst().hookPath();
         HttpClient.newHttpClient().send(
                 HttpRequest.newBuilder(URI.create(server.address() + "/hooks/bitbucket/" + hook)).POST(HttpRequest.BodyPublishers.ofString("{}")).build(),
@@ -93,6 +117,7 @@ class AuditPageTest {
 
         assertThat(entries("refused")).extracting(each -> each.actor() + " " + each.action() + " " + each.object())
                 .contains("vera permission.refused GET /audit", "somebody delivery.refused the webhook listener");
+        assertThat(entries("refused")).extracting(AuditEntry::action).contains("sign-in.refused");
         assertThat(admin.get("/audit?kind=refused").body()).contains("vera").contains("GET /audit").doesNotContain("acknowledged</span>");
     }
 
@@ -111,7 +136,9 @@ class AuditPageTest {
                 .contains("F-" + finding)
                 // What a spreadsheet would run as a formula is a text.
                 .contains(",\"'=cmd, \"\"x\"\".env\",1,");
-        assertThat(admin.get("/findings/export.csv?state=dismissed").body().lines()).hasSize(1);
+        assertThat(admin.get("/findings/export.csv?state=snoozed").body().lines()).hasSize(1);
+        assertThat(entries("finding.export")).isNotEmpty().allSatisfy(each -> assertThat(each.actor()).isEqualTo("admin"));
+        assertThat(entries("finding.export")).extracting(AuditEntry::object).contains("/findings?state=acknowledged");
 
         JsonNode sarif = JsonMapper.shared().readTree(admin.get("/findings/export.sarif?state=acknowledged").body());
         assertThat(sarif.path("version").asString()).isEqualTo("2.1.0");
