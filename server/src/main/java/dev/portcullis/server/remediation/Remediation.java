@@ -121,7 +121,7 @@ public class Remediation {
     /** Reads again what was neither applied nor is about to be. An approval that was asked for is to be asked for again. */
     public void renew(UUID remedy, String by, String origin) throws Rejected {
         Proposal known = known(remedy);
-        decide(known, () -> {
+        decide(known, by, origin, () -> {
             Proposal now = locked(known);
             if (now.state().busy() || now.state() == RemedyState.DROPPED) return already(now);
             boolean any = false;
@@ -143,7 +143,7 @@ public class Remediation {
     public void apply(UUID remedy, List<Integer> positions, String by, String origin) throws Rejected {
         Proposal known = known(remedy);
         unhindered(known, by, origin);
-        decide(known, () -> {
+        decide(known, by, origin, () -> {
             Proposal now = locked(known);
             if (now.state() != RemedyState.PREVIEW && now.state() != RemedyState.DONE && now.state() != RemedyState.UNDONE) return already(now);
             long some = store.objects(now.workspace(), remedy).stream().filter(each -> positions.contains(each.position()) && each.standing().applicable()).count();
@@ -163,11 +163,10 @@ public class Remediation {
     public void approve(UUID remedy, String by, String origin) throws Rejected {
         Proposal known = known(remedy);
         unhindered(known, by, origin);
-        decide(known, () -> {
+        decide(known, by, origin, () -> {
             Proposal now = locked(known);
             if (now.state() != RemedyState.WAITING) return "This remedy does not wait for approval.";
             if (by.equals(now.appliedBy()) || by.equals(now.proposedBy())) {
-                audit.record(now.workspace(), by, "remedy.approve.refused", now.title(), null, "proposed it or asked for it themselves", origin);
                 return "Somebody else must approve: you proposed it or asked for it yourself.";
             }
             store.by(now, "approved", by, clock.instant());
@@ -186,7 +185,7 @@ public class Remediation {
     public void undo(UUID remedy, List<Integer> positions, String by, String origin) throws Rejected {
         Proposal known = known(remedy);
         unhindered(known, by, origin);
-        decide(known, () -> {
+        decide(known, by, origin, () -> {
             Proposal now = locked(known);
             if (now.state() != RemedyState.DONE) return "Only what was applied can be undone.";
             List<Integer> chosen = store.objects(now.workspace(), remedy).stream()
@@ -203,8 +202,12 @@ public class Remediation {
         });
     }
 
-    private void decide(Proposal known, Supplier<@Nullable String> decision) throws Rejected {
-        String refusal = transaction.execute(status -> decision.get());
+    private void decide(Proposal known, String by, String origin, Supplier<@Nullable String> decision) throws Rejected {
+        String refusal = transaction.execute(status -> {
+            String why = decision.get();
+            if (why != null) audit.record(known.workspace(), by, "remedy.refused", known.title(), null, why, origin);
+            return why;
+        });
         if (refusal != null) throw new Rejected(refusal);
     }
 

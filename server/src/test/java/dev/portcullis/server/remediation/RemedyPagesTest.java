@@ -127,6 +127,12 @@ class RemedyPagesTest {
         world.admin.form("/remedies/" + remedy + "/apply", Map.of("object", "0"));
         world.settled(remedy);
         assertThat(world.admin.get("/remedies?show=applied").body()).contains(remedy.toString()).contains("1 applied");
+        assertThat(world.admin.form("/remedies/" + remedy + "/approve", Map.of()).statusCode()).isEqualTo(409);
+        assertThat(world.server.bean(JdbcClient.class)
+                        .sql("select after_value from audit_entry where action = 'remedy.refused' and actor = 'admin'")
+                        .query(String.class)
+                        .list())
+                .contains("This remedy does not wait for approval.");
         world.admin.form("/remedies/" + remedy + "/undo", Map.of());
         world.settled(remedy);
         assertThat(world.admin.get("/remedies?show=undone").body()).contains(remedy.toString());
