@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,8 @@ public final class TestSmtp implements AutoCloseable {
         REFUSES,
         /** Never greets. */
         HANGS,
+        /** Greets without end, a line at a time. */
+        DRIPS,
         /** Closes the connection in the middle of the text. */
         DIES_IN_MID_MESSAGE,
         /** Takes the whole text, remembers it, and closes the connection without saying so. */
@@ -50,6 +53,9 @@ public final class TestSmtp implements AutoCloseable {
     public final List<Mail> mails = new CopyOnWriteArrayList<>();
     /** Mailboxes that do not exist. */
     public final Set<String> unknown = ConcurrentHashMap.newKeySet();
+
+    /** Mailboxes that are refused for now. */
+    public final Set<String> busy = ConcurrentHashMap.newKeySet();
 
     public volatile Mood mood = Mood.TAKES;
     /** Called once a mail was taken and before that is said. */
@@ -93,6 +99,15 @@ public final class TestSmtp implements AutoCloseable {
                 }
                 return;
             }
+            while (now == Mood.DRIPS) {
+                say(out, "220-one moment");
+                client.setSoTimeout(100);
+                try {
+                    if (in.read() < 0) return;
+                } catch (SocketTimeoutException next) {
+                    // the next line
+                }
+            }
             if (now == Mood.REFUSES) {
                 say(out, "421 4.3.2 closed for today");
                 return;
@@ -106,6 +121,7 @@ public final class TestSmtp implements AutoCloseable {
                         Matcher path = PATH.matcher(line);
                         String mailbox = path.find() ? path.group(1) : "";
                         if (unknown.contains(mailbox)) say(out, "550 5.1.1 <" + mailbox + "> no such user here");
+                        else if (busy.contains(mailbox)) say(out, "450 4.2.1 <" + mailbox + "> busy, try later");
                         else {
                             to.add(mailbox);
                             say(out, "250 ok");

@@ -32,7 +32,7 @@ class AlertEntries {
 
             @Override
             public Mark mark(@Nullable UUID workspace) {
-                int failed = messages.counts(workspace, null, "").getOrDefault("failed", 0);
+                int failed = messages.failed(workspace);
                 return failed == 0 ? Mark.NONE : new Mark(failed, "", failed + " not sent", Tone.FAIL);
             }
         };

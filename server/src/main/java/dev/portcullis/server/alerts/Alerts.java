@@ -119,6 +119,11 @@ public class Alerts {
         announcer.resolved(workspace, finding);
     }
 
+    /** Tells those who were told that it is resolved, when that was taken back; nothing when it was not. In the caller's transaction. */
+    public void reopened(UUID workspace, long finding) {
+        announcer.reopened(workspace, finding);
+    }
+
     /** That the last repository of a first reading was read or given up: one message a channel sums it up, once in the life of a connection. */
     public void summary(UUID workspace) {
         transaction.executeWithoutResult(status -> {

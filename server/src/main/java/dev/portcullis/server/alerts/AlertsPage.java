@@ -11,6 +11,7 @@ import dev.portcullis.server.web.Problem;
 import dev.portcullis.server.web.SignedIn;
 import dev.portcullis.server.web.Tab;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +35,13 @@ class AlertsPage {
     private final MessageStore messages;
     private final Channels channels;
     private final Layout layout;
+    private final Clock clock;
 
-    AlertsPage(MessageStore messages, Channels channels, Layout layout) {
+    AlertsPage(MessageStore messages, Channels channels, Layout layout, Clock clock) {
         this.messages = messages;
         this.channels = channels;
         this.layout = layout;
+        this.clock = clock;
     }
 
     @GetMapping(LIST)
@@ -64,7 +67,7 @@ class AlertsPage {
         tabs.add(new Tab("All", address("", on, what, 1), whole, of.isEmpty()));
         for (String each : STATES)
             tabs.add(new Tab(Character.toUpperCase(each.charAt(0)) + each.substring(1), address(each, on, what, 1), counts.getOrDefault(each, 0), of.equals(each)));
-        if (counts.getOrDefault("waiting", 0) > 0) frame.refreshing(5);
+        if (messages.due(frame.workspaceId(), on, what, clock.instant().plusSeconds(60))) frame.refreshing(5);
         return frame.view("alerts/list")
                 .addObject("rows", rows)
                 .addObject("tabs", tabs)

@@ -1,5 +1,6 @@
 package dev.portcullis.server.alerts;
 
+import dev.portcullis.server.findings.Decision;
 import dev.portcullis.server.findings.Finding;
 import dev.portcullis.server.findings.FindingReader;
 import dev.portcullis.server.findings.FindingState;
@@ -54,7 +55,7 @@ class Announcer {
         for (ChannelRow channel : to) {
             List<Finding> severe = found.stream().filter(each -> each.severity().compareTo(channel.settings().atLeast()) <= 0).toList();
             String part = channel.settings().cadence() == Cadence.AT_ONCE && severe.size() > BURST ? "at once " + UUID.randomUUID() : "";
-            for (Finding each : severe) tell(channel, each, each.episode() == 1 ? "opened" : "returned", part, pusher);
+            for (Finding each : severe) tell(channel, each, each.episode() == 1 ? "opened" : "returned", "", part, pusher);
         }
     }
 
@@ -63,11 +64,29 @@ class Announcer {
         Optional<Finding> found = findings.find(number).filter(each -> each.workspace().equals(workspace) && each.state() == FindingState.RESOLVED);
         if (found.isEmpty()) return;
         List<UUID> told = messages.told(workspace, number, found.get().episode());
-        for (ChannelRow channel : channels.enabled(workspace)) if (told.contains(channel.channel())) tell(channel, found.get(), "resolved", "", null);
+        // What was revoked, undone and revoked again was resolved twice.
+        String which = findings.decisions(found.get()).stream()
+                .filter(each -> each.kind() == Decision.Kind.REVOKED)
+                .findFirst()
+                .map(each -> "decision " + each.id())
+                .orElse("");
+        for (ChannelRow channel : channels.enabled(workspace)) if (told.contains(channel.channel())) tell(channel, found.get(), "resolved", which, "", null);
     }
 
-    /** @param part names a digest of its own for a burst; empty for the channel's way */
-    private void tell(ChannelRow channel, Finding finding, String kind, String part, @Nullable String pusher) {
+    /** In the caller's transaction: what was told as resolved and counts again, because that was taken back, is told so. */
+    void reopened(UUID workspace, long number) {
+        Optional<Finding> found = findings.find(number).filter(each -> each.workspace().equals(workspace) && each.state().counts());
+        if (found.isEmpty()) return;
+        for (ChannelRow channel : channels.enabled(workspace))
+            messages.lastResolved(workspace, channel.channel(), number, found.get().episode())
+                    .ifPresent(part -> tell(channel, found.get(), "returned", Message.UNDONE + part, "", null));
+    }
+
+    /**
+     * @param which of several of its kind in one episode
+     * @param part names a digest of its own for a burst; empty for the channel's way
+     */
+    private void tell(ChannelRow channel, Finding finding, String kind, String which, String part, @Nullable String pusher) {
         Instant now = clock.instant();
         UUID workspace = finding.workspace();
         UUID id = UUID.randomUUID();
@@ -75,8 +94,8 @@ class Announcer {
         boolean gathers = channel.settings().cadence() != Cadence.AT_ONCE || !part.isEmpty();
         UUID digest = gathers ? digest(channel, workspace, part, now) : null;
         boolean first = messages.insert(new Message(
-                workspace, id, channel.channel(), kind, finding.number(), finding.episode(), digest, "", way.identity(id),
-                messages.thread(workspace, channel.channel(), finding.number()).orElse(null), pusher, "", "", gathers ? "gathered" : "waiting", 0, now, null, now, null));
+                workspace, id, channel.channel(), kind, finding.number(), finding.episode(), digest, which, way.identity(id),
+                messages.thread(workspace, channel.channel(), finding.number()).orElse(null), pusher, "", "", gathers ? "gathered" : "waiting", 0, now, null, now, null, null));
         if (first && !gathers) want(channel, workspace, id, finding.id());
     }
 

@@ -1,6 +1,7 @@
 package dev.portcullis.server.alerts;
 
 import dev.portcullis.server.outbound.OutboundTrouble;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -23,8 +24,23 @@ sealed interface Channel permits MailChannel, WebhookChannel {
      */
     ChannelSettings read(ChannelForm form, Map<String, String> errors);
 
-    /** Puts a notice into the channel's own form. May ask the workspace who somebody is, and sends nothing. */
-    Outgoing prepare(ChannelRow channel, Message message, Notice notice);
+    /**
+     * Puts a notice into the channel's own form. May ask the workspace who somebody is, and sends nothing.
+     *
+     * @throws OutboundTrouble when what has to be known could not be asked for now
+     */
+    Outgoing prepare(ChannelRow channel, Message message, Notice notice) throws OutboundTrouble;
+
+    /**
+     * What became of something that at least one of its recipients got.
+     *
+     * @param note what did not go as it should; empty when all is well
+     * @param remaining who did not get it
+     * @param passing whether one of these may get it later without anybody doing something
+     */
+    record Outcome(String note, List<String> remaining, boolean passing) {
+        static final Outcome WELL = new Outcome("", List.of(), false);
+    }
 
     /** Something that is ready to go. */
     interface Outgoing {
@@ -34,9 +50,8 @@ sealed interface Channel permits MailChannel, WebhookChannel {
         String subject();
 
         /**
-         * @return what did not go as it should, though it was sent; empty when all is well
-         * @throws OutboundTrouble when it was not sent, as far as we know
+         * @throws OutboundTrouble when nobody got it, as far as we know
          */
-        String send() throws OutboundTrouble;
+        Outcome send() throws OutboundTrouble;
     }
 }

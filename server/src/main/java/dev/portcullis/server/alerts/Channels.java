@@ -151,7 +151,7 @@ class Channels {
         Message message = Message.waiting(notice.workspace(), id, channel.channel(), "test", "", way.identity(id), notice.at(), notice.at());
         Channel.Outgoing outgoing = way.prepare(channel, message, notice);
         transaction.executeWithoutResult(status -> audit.record(channel.workspace(), by, "channel.test", channel.name(), null, null, origin));
-        String note = outgoing.send();
+        String note = outgoing.send().note();
         return outgoing.recipient() + (note.isEmpty() ? "" : ". " + note);
     }
 

@@ -53,14 +53,14 @@ final class MailChannel implements Channel {
     }
 
     @Override
-    public Outgoing prepare(ChannelRow channel, Message message, Notice notice) {
+    public Outgoing prepare(ChannelRow channel, Message message, Notice notice) throws OutboundTrouble {
         ChannelSettings.Mail settings = (ChannelSettings.Mail) channel.settings();
         List<MailAddress> team = settings.team().stream().map(MailAddress::find).flatMap(java.util.Optional::stream).toList();
         List<MailAddress> copy = new ArrayList<>();
         String without = "";
         if (settings.pusher() && notice.single()) {
             Pushers.Found pusher =
-                    pushers.address(notice.items().getFirst(), notice.workspace(), notice.workspaceSlug(), message.pusher(), settings.domains());
+                    pushers.address(notice.items().getFirst(), notice.workspace(), notice.workspaceSlug(), message, settings.domains());
             pusher.address().filter(each -> !team.contains(each)).ifPresent(copy::add);
             if (!pusher.why().isEmpty()) without = "Who pushed it got no copy: " + pusher.why() + ".";
         }
@@ -79,11 +79,17 @@ final class MailChannel implements Channel {
             }
 
             @Override
-            public String send() throws OutboundTrouble {
-                List<String> refused = smtp.send(new Letter(
-                        message.identity(), team, copy, subject, Letters.text(notice), Letters.html(notice), message.thread(), notice.at()));
-                return Stream.concat(refused.stream().map(each -> "Refused for " + each), note.isEmpty() ? Stream.empty() : Stream.of(note))
-                        .collect(Collectors.joining(" "));
+            public Outcome send() throws OutboundTrouble {
+                List<MailAddress> due = Stream.concat(team.stream(), copy.stream()).filter(each -> message.isFor(each.text())).toList();
+                // The channel's addresses were changed since.
+                if (due.isEmpty()) return new Outcome(note, List.of(), false);
+                List<SmtpOut.Refusal> refused = smtp.send(
+                        new Letter(message.identity(), team, copy, subject, Letters.text(notice), Letters.html(notice), message.thread(), notice.at()), due);
+                if (refused.isEmpty()) return new Outcome(note, List.of(), false);
+                return new Outcome(
+                        refused.stream().map(each -> "Refused for " + each.address() + ": " + each.words() + ".").collect(Collectors.joining(" ")) + " The others got it.",
+                        refused.stream().map(SmtpOut.Refusal::address).toList(),
+                        refused.stream().anyMatch(SmtpOut.Refusal::passing));
             }
         };
     }

@@ -80,11 +80,11 @@ class MessageStore {
                 .list();
     }
 
-    /** What a reply about the finding hangs on: the first mail that told of it, alone or in a digest. */
+    /** What a reply about the finding hangs on: the first mail that told of it alone. A digest is no thread of one finding. */
     Optional<String> thread(UUID workspace, UUID channel, long finding) {
         return jdbc.sql("""
-                select coalesce(d.identity, m.identity) from message m left join message d on d.workspace = m.workspace and d.message = m.digest
-                where m.workspace = :workspace and m.channel = :channel and m.finding = :finding order by m.created_at, m.episode, m.kind limit 1""")
+                select identity from message
+                where workspace = :workspace and channel = :channel and finding = :finding and digest is null order by created_at, episode, kind limit 1""")
                 .param("workspace", workspace)
                 .param("channel", channel)
                 .param("finding", finding)
@@ -104,6 +104,43 @@ class MessageStore {
                 .list();
     }
 
+    /**
+     * The part of the last resolution of an episode, when nothing was told after it.
+     *
+     * @return empty when it was not told as resolved, or was told as open again since
+     */
+    Optional<String> lastResolved(UUID workspace, UUID channel, long finding, int episode) {
+        return jdbc.sql("""
+                select case kind when 'resolved' then part end from message
+                where workspace = :workspace and channel = :channel and finding = :finding and episode = :episode
+                order by created_at desc, kind = 'resolved' desc limit 1""")
+                .param("workspace", workspace)
+                .param("channel", channel)
+                .param("finding", finding)
+                .param("episode", episode)
+                .query((row, index) -> Optional.ofNullable(row.getString(1)))
+                .optional()
+                .flatMap(each -> each);
+    }
+
+    /**
+     * Whether a channel was told, as far as we know, that a finding is there or that it is resolved.
+     *
+     * @param part of the message; null for any
+     */
+    boolean wasTold(Message of, List<String> kinds, @Nullable String part) {
+        return jdbc.sql("""
+                select exists (select 1 from message where workspace = :workspace and channel = :channel and finding = :finding and kind in (:kinds)
+                  and (cast(:part as text) is null or part = :part) and (state = 'sent' or attempts > 0))""")
+                .param("workspace", of.workspace())
+                .param("channel", of.channel())
+                .param("finding", of.finding())
+                .param("kinds", kinds)
+                .param("part", part, Types.VARCHAR)
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Counts the try before it is made: a process that is killed in it used it up. */
     void begin(Message message) {
         jdbc.sql("update message set attempts = attempts + 1 where workspace = :workspace and message = :message")
@@ -116,6 +153,15 @@ class MessageStore {
         jdbc.sql("update message set recipient = :recipient, subject = :subject where workspace = :workspace and (message = :message or digest = :message)")
                 .param("recipient", recipient)
                 .param("subject", subject)
+                .param("workspace", message.workspace())
+                .param("message", message.message())
+                .update();
+    }
+
+    /** Who has yet to get it, now that others did. */
+    void remaining(Message message, List<String> addresses) {
+        jdbc.sql("update message set remaining = :remaining where workspace = :workspace and message = :message")
+                .param("remaining", String.join(",", addresses))
                 .param("workspace", message.workspace())
                 .param("message", message.message())
                 .update();
@@ -163,9 +209,9 @@ class MessageStore {
                 > 0;
     }
 
-    /** What was never tried and is not true any more. */
+    /** What is not true any more, with all that it gathers: should it be true again, it can be told. */
     void drop(Message message) {
-        jdbc.sql("delete from message where workspace = :workspace and message = :message")
+        jdbc.sql("delete from message where workspace = :workspace and (message = :message or digest = :message)")
                 .param("workspace", message.workspace())
                 .param("message", message.message())
                 .update();
@@ -195,6 +241,31 @@ class MessageStore {
                 .param("offset", offset)
                 .query(MessageStore::row)
                 .list();
+    }
+
+    int failed(@Nullable UUID workspace) {
+        return jdbc.sql("select count(*) from message where state = 'failed' and (cast(:workspace as uuid) is null or workspace = :workspace)")
+                .param("workspace", workspace, Types.OTHER)
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Whether something of a list is to be sent before a time; a digest of tomorrow is not. */
+    boolean due(@Nullable UUID workspace, @Nullable UUID channel, String kind, Instant before) {
+        return filtered("select exists (select 1 " + SHOWN + " and m.state = 'waiting' and m.next_at <= :before)", workspace, "waiting", channel, kind)
+                .param("before", Timestamp.from(before))
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Old messages about which nothing is left to tell: those of an episode that was not told as resolved are what its resolution answers to. */
+    int prune(Instant before) {
+        return jdbc.sql("""
+                delete from message m where state = 'sent' and sent_at < :before and (finding is null or exists (
+                    select 1 from message r where r.workspace = m.workspace and r.channel = m.channel and r.finding = m.finding and r.episode >= m.episode
+                      and r.kind = 'resolved' and r.state = 'sent' and r.sent_at < :before))""")
+                .param("before", Timestamp.from(before))
+                .update();
     }
 
     /** By state, gathered ones under waiting. */
@@ -235,6 +306,7 @@ class MessageStore {
                 row.getTimestamp("next_at").toInstant(),
                 row.getString("reason"),
                 row.getTimestamp("created_at").toInstant(),
-                sent == null ? null : sent.toInstant());
+                sent == null ? null : sent.toInstant(),
+                row.getString("remaining"));
     }
 }

@@ -43,12 +43,24 @@ class Notices {
         this.clock = clock;
     }
 
-    /** Empty when it is not true any more, or never was. */
-    Optional<Notice> of(Message message) {
+    /**
+     * What a message says.
+     *
+     * @param notice empty when it is not true any more, or never was
+     * @param untrue what it gathered and does not tell
+     */
+    record Reading(Optional<Notice> notice, List<Message> untrue) {}
+
+    Reading read(Message message) {
         return switch (message.kind()) {
             case "digest" -> digest(message);
-            case "summary" -> Optional.of(summary(message.workspace()));
-            default -> item(message).map(item -> new Notice(
+            case "summary" -> new Reading(Optional.of(summary(message.workspace())), List.of());
+            default -> new Reading(single(message), List.of());
+        };
+    }
+
+    private Optional<Notice> single(Message message) {
+        return item(message).map(item -> new Notice(
                     "finding." + message.kind(),
                     message.workspace(),
                     slug(message.workspace()),
@@ -58,7 +70,9 @@ class Notices {
                         default -> item.finding().title();
                     },
                     switch (message.kind()) {
-                        case "returned" -> "It was gone, and is there again.";
+                        case "returned" -> message.part().startsWith(Message.UNDONE)
+                                ? "It was told as resolved, which was taken back: somebody has to look at it."
+                                : "It was gone, and is there again.";
                         case "resolved" -> "Nothing is left to do.";
                         default -> "Somebody has to look at it.";
                     },
@@ -66,7 +80,6 @@ class Notices {
                     0,
                     item.page(),
                     clock.instant()));
-        };
     }
 
     Notice test(ChannelRow channel) {
@@ -87,9 +100,14 @@ class Notices {
         if (message.finding() == null || message.episode() == null) return Optional.empty();
         Optional<Finding> found = findings.find(message.finding()).filter(each -> each.workspace().equals(message.workspace()));
         if (found.isEmpty()) return Optional.empty();
-        // Told as resolved only while it is: a decision may have been undone before this went out.
-        if (message.kind().equals("resolved") && (found.get().state() != FindingState.RESOLVED || found.get().episode() != message.episode()))
-            return Optional.empty();
+        // Told only while it is so, and when it makes sense to whoever reads it: much may have been decided before this goes out.
+        if (!message.episode().equals(found.get().episode())) return Optional.empty();
+        boolean still = message.kind().equals("resolved")
+                ? found.get().state() == FindingState.RESOLVED && messages.wasTold(message, List.of("opened", "returned"), null)
+                : found.get().state().counts()
+                        && (!message.part().startsWith(Message.UNDONE)
+                                || messages.wasTold(message, List.of("resolved"), message.part().substring(Message.UNDONE.length())));
+        if (!still) return Optional.empty();
         return Optional.of(item(found.get(), message.episode(), message.kind()));
     }
 
@@ -98,16 +116,17 @@ class Notices {
         return new Notice.Item(finding, episode, happened, rules.find(finding.rule()).orElse(null), place, base + "/findings/" + finding.number());
     }
 
-    private Optional<Notice> digest(Message digest) {
-        List<Message> members = messages.members(digest.workspace(), digest.message());
-        List<Notice.Item> items = members.stream().map(this::item).flatMap(Optional::stream).toList();
-        if (items.isEmpty()) return Optional.empty();
+    private Reading digest(Message digest) {
+        List<Notice.Item> items = new ArrayList<>();
+        List<Message> untrue = new ArrayList<>();
+        for (Message each : messages.members(digest.workspace(), digest.message())) item(each).ifPresentOrElse(items::add, () -> untrue.add(each));
+        if (items.isEmpty()) return new Reading(Optional.empty(), untrue);
         long opened = items.stream().filter(each -> !each.happened().equals("resolved")).count();
         List<String> parts = new ArrayList<>();
         if (opened > 0) parts.add(plain(Shown.count(opened, "finding to look at", "findings to look at")));
         if (opened < items.size()) parts.add(plain(Shown.number(items.size() - opened)) + " resolved");
         String slug = slug(digest.workspace());
-        return Optional.of(new Notice(
+        Notice notice = new Notice(
                 "digest",
                 digest.workspace(),
                 slug,
@@ -116,7 +135,8 @@ class Notices {
                 items.stream().limit(MOST).toList(),
                 Math.max(0, items.size() - MOST),
                 base + "/findings?workspace=" + slug,
-                clock.instant()));
+                clock.instant());
+        return new Reading(Optional.of(notice), untrue);
     }
 
     private Notice summary(UUID workspace) {

@@ -6,11 +6,13 @@ import dev.portcullis.server.outbound.OutboundTrouble;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Sends one message. The try is counted before it is made and its outcome written after it: a kill between the receiver's yes and our record
@@ -18,8 +20,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class SendJob implements JobHandler {
-    /** With the waits below: for half a day. */
-    static final int ATTEMPTS = 16;
+    /** With the waits below for a day and a half: a mail server may be down overnight, and nobody there to see it. */
+    static final int ATTEMPTS = 30;
 
     private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
     private static final Duration LONGEST_WAIT = Duration.ofHours(2);
@@ -29,13 +31,15 @@ class SendJob implements JobHandler {
     private final ChannelStore channels;
     private final ChannelKinds kinds;
     private final Notices notices;
+    private final TransactionTemplate transaction;
     private final Clock clock;
 
-    SendJob(MessageStore messages, ChannelStore channels, ChannelKinds kinds, Notices notices, Clock clock) {
+    SendJob(MessageStore messages, ChannelStore channels, ChannelKinds kinds, Notices notices, TransactionTemplate transaction, Clock clock) {
         this.messages = messages;
         this.channels = channels;
         this.kinds = kinds;
         this.notices = notices;
+        this.transaction = transaction;
         this.clock = clock;
     }
 
@@ -66,16 +70,15 @@ class SendJob implements JobHandler {
         }
         // Waits for whoever is still adding to a digest.
         messages.begin(message);
-        Optional<Notice> notice = notices.of(message);
-        if (notice.isEmpty()) {
+        Notices.Reading read = notices.read(message);
+        if (read.notice().isEmpty()) {
             messages.drop(message);
             return;
         }
-        Channel.Outgoing outgoing = way.prepare(channel.get(), message, notice.get());
-        messages.tries(message, outgoing.recipient(), outgoing.subject());
         try {
-            String note = outgoing.send();
-            messages.sent(message, note.isEmpty() ? null : note, clock.instant());
+            Channel.Outgoing outgoing = way.prepare(channel.get(), message, read.notice().get());
+            messages.tries(message, outgoing.recipient(), outgoing.subject());
+            taken(message, outgoing.send(), read.untrue());
         } catch (OutboundTrouble trouble) {
             LOG.warn("A message was not sent on channel {}: {}", channel.get().channel(), trouble.getMessage());
             int tries = message.attempts() + 1;
@@ -88,6 +91,22 @@ class SendJob implements JobHandler {
             messages.later(message, String.valueOf(trouble.getMessage()), next);
             throw new RetryLater(next, String.valueOf(trouble.getMessage()));
         }
+    }
+
+    /** What was not told is not marked as told. Those who did not get it are all that it is still for, under the same identity. */
+    private void taken(Message message, Channel.Outcome outcome, List<Message> untrue) throws RetryLater {
+        Instant now = clock.instant();
+        int tries = message.attempts() + 1;
+        boolean again = outcome.passing() && tries < ATTEMPTS;
+        Instant next = now.plus(wait(tries));
+        transaction.executeWithoutResult(status -> {
+            untrue.forEach(messages::drop);
+            if (!outcome.remaining().isEmpty()) messages.remaining(message, outcome.remaining());
+            if (again) messages.later(message, outcome.note(), next);
+            else if (!outcome.remaining().isEmpty()) messages.failed(message, outcome.note(), now);
+            else messages.sent(message, outcome.note().isEmpty() ? null : outcome.note(), now);
+        });
+        if (again) throw new RetryLater(next, outcome.note());
     }
 
     /** Doubling from two seconds, at most two hours. */

@@ -72,7 +72,7 @@ final class WebhookChannel implements Channel {
             }
 
             @Override
-            public String send() throws OutboundTrouble {
+            public Outcome send() throws OutboundTrouble {
                 String timestamp = Long.toString(clock.instant().getEpochSecond());
                 Map<String, String> headers = new LinkedHashMap<>();
                 headers.put("X-Portcullis-Event", notice.event());
@@ -80,7 +80,7 @@ final class WebhookChannel implements Channel {
                 headers.put("X-Portcullis-Timestamp", timestamp);
                 headers.put("X-Portcullis-Signature", "sha256=" + signature(secrets.open(channel.channel()), timestamp, body));
                 http.post(settings.address(), headers, body);
-                return "";
+                return Outcome.WELL;
             }
         };
     }

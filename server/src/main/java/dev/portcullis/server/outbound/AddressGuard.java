@@ -58,9 +58,14 @@ final class AddressGuard {
         return true;
     }
 
+    /** Who says what addresses a name leads to. */
+    interface Names {
+        InetAddress[] all(String host) throws UnknownHostException;
+    }
+
     /** All of them, or none: a name that leads to both sides of the fence is not trusted. */
-    static InetAddress[] resolve(String host, boolean allowPrivate) throws UnknownHostException {
-        InetAddress[] all = InetAddress.getAllByName(host);
+    static InetAddress[] resolve(Names names, String host, boolean allowPrivate) throws UnknownHostException {
+        InetAddress[] all = names.all(host);
         if (!allowPrivate)
             for (InetAddress each : all)
                 if (!open(each)) throw new Forbidden(host + " is an address of this machine or of a private network");

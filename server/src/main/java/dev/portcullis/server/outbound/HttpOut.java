@@ -27,6 +27,7 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -42,13 +43,18 @@ public class HttpOut implements DisposableBean {
     private final Outbound outbound;
     private final CloseableHttpClient client;
 
+    @Autowired
     HttpOut(Settings settings) {
+        this(settings, InetAddress::getAllByName);
+    }
+
+    HttpOut(Settings settings, AddressGuard.Names names) {
         this.outbound = settings.outbound();
         Timeout limit = Timeout.ofSeconds(outbound.timeoutSeconds());
         DnsResolver guarded = new DnsResolver() {
             @Override
             public InetAddress[] resolve(String host) throws UnknownHostException {
-                return AddressGuard.resolve(host, outbound.allowPrivate());
+                return AddressGuard.resolve(names, host, outbound.allowPrivate());
             }
 
             @Override

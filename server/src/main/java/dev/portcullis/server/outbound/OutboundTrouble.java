@@ -10,7 +10,7 @@ public final class OutboundTrouble extends Exception {
     }
 
     /** It may work later without anybody doing something. */
-    static OutboundTrouble passing(String sentence) {
+    public static OutboundTrouble passing(String sentence) {
         return new OutboundTrouble(sentence, true);
     }
 

@@ -18,7 +18,13 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.springframework.stereotype.Component;
@@ -30,6 +36,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class SmtpOut {
     private static final Pattern BREAKS = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]+");
+
+    /** The whole exchange may take as long as so many of its parts. */
+    private static final int WHOLE = 4;
 
     private final Smtp smtp;
     private final String domain;
@@ -57,19 +66,54 @@ public class SmtpOut {
     }
 
     /**
+     * Somebody who did not get what others got.
+     *
+     * @param passing whether the server refused for now only (4yz, RFC 5321 4.2.1)
+     */
+    public record Refusal(String address, String words, boolean passing) {}
+
+    /** To all that it is for. */
+    public List<Refusal> send(Letter letter) throws OutboundTrouble {
+        return send(letter, Stream.concat(letter.to().stream(), letter.copy().stream()).toList());
+    }
+
+    /**
+     * @param recipients who gets it this time; its head names all the same
      * @return what the server said about recipients that it refused while it took the mail for others
      * @throws OutboundTrouble when nobody got it, as far as we know
      */
-    public List<String> send(Letter letter) throws OutboundTrouble {
+    public List<Refusal> send(Letter letter, List<MailAddress> recipients) throws OutboundTrouble {
         if (!on()) throw OutboundTrouble.lasting("No mail server is set: PORTCULLIS_SMTP_HOST names one.");
+        // The protocol's limits are for each read; whoever drips a line at a time is ended here: an interrupt closes the socket of a virtual thread.
+        FutureTask<List<Refusal>> exchange = new FutureTask<>(() -> exchange(letter, recipients));
+        Thread thread = Thread.ofVirtual().name("smtp").start(exchange);
+        int limit = smtp.timeoutSeconds() * WHOLE;
+        try {
+            return exchange.get(limit, TimeUnit.SECONDS);
+        } catch (TimeoutException endless) {
+            throw OutboundTrouble.passing("The mail server " + server() + " did not end the exchange within " + limit + " s.");
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw OutboundTrouble.passing("The server was stopped while it was sent.");
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof OutboundTrouble trouble) throw trouble;
+            throw new IllegalStateException(failed.getCause());
+        } finally {
+            thread.interrupt();
+        }
+    }
+
+    private List<Refusal> exchange(Letter letter, List<MailAddress> recipients) throws OutboundTrouble {
         Session session = Session.getInstance(properties());
         try (Transport transport = session.getTransport(smtp.tls() == Smtp.Tls.TLS ? "smtps" : "smtp")) {
             MimeMessage message = message(session, letter);
             transport.connect(smtp.host(), smtp.port(), smtp.user(), smtp.password());
-            transport.sendMessage(message, message.getAllRecipients());
+            Address[] envelope = new Address[recipients.size()];
+            for (int i = 0; i < envelope.length; i++) envelope[i] = new InternetAddress(recipients.get(i).text(), true);
+            transport.sendMessage(message, envelope);
             return List.of();
         } catch (SendFailedException failure) {
-            List<String> refused = refusals(failure);
+            List<Refusal> refused = refusals(failure);
             if (taken(failure)) return refused;
             throw failed(failure, refused);
         } catch (AuthenticationFailedException refused) {
@@ -141,15 +185,16 @@ public class SmtpOut {
         return sent != null && sent.length > 0;
     }
 
-    private static List<String> refusals(MessagingException failure) {
-        List<String> refused = new ArrayList<>();
+    private static List<Refusal> refusals(MessagingException failure) {
+        List<Refusal> refused = new ArrayList<>();
         for (Exception each = failure; each != null; each = each instanceof MessagingException more ? more.getNextException() : null)
             if (each instanceof SMTPAddressFailedException address)
-                refused.add(address.getAddress().getAddress() + ": " + OutboundTrouble.quoted(String.valueOf(address.getMessage())));
+                refused.add(new Refusal(
+                        address.getAddress().getAddress(), OutboundTrouble.quoted(String.valueOf(address.getMessage())), address.getReturnCode() < 500));
         return refused;
     }
 
-    private OutboundTrouble failed(SendFailedException failure, List<String> refused) {
+    private OutboundTrouble failed(SendFailedException failure, List<Refusal> refused) {
         boolean lasting = false;
         boolean passing = false;
         for (Exception each = failure; each != null; each = each instanceof MessagingException more ? more.getNextException() : null) {
@@ -162,7 +207,7 @@ public class SmtpOut {
             if (code >= 500) lasting = true;
             else if (code >= 400 || code <= 0 && !(each instanceof SendFailedException)) passing = true;
         }
-        String why = refused.isEmpty() ? words(failure) : String.join("; ", refused);
+        String why = refused.isEmpty() ? words(failure) : refused.stream().map(each -> each.address() + ": " + each.words()).collect(Collectors.joining("; "));
         String sentence = "The mail server " + server() + " did not take it: " + why;
         return lasting && !passing ? OutboundTrouble.lasting(sentence) : OutboundTrouble.passing(sentence);
     }

@@ -73,6 +73,7 @@ public class Response {
      */
     public void evaluateFinding(UUID workspace, long finding) {
         alerts.resolved(workspace, finding);
+        alerts.reopened(workspace, finding);
         for (BringingPullRequest each : findings.bringing(workspace, finding)) evaluate(workspace, each.repository(), each.number());
     }
 }

@@ -267,11 +267,21 @@ class ScanJob implements JobHandler {
                             result);
                     boolean failed = result.outcome() == ScanResult.Outcome.FAILED;
                     // Where nothing is written to the pull request, nothing that only it brings is told elsewhere.
-                    response.announce(workspace, findings.bring(workspace, id, pullRequest.number(), judged, result), first || pullRequest.quiet(judged), null);
+                    response.announce(workspace, findings.bring(workspace, id, pullRequest.number(), judged, result), first || pullRequest.quiet(judged), pusher(pullRequest, judged));
                     inventory.judged(pullRequest, judged, base, failed ? reason(result) : unread(result));
                     response.evaluate(workspace, id, pullRequest.number());
                 });
             mirrors.keep(workspace, id, List.of(head));
+        }
+
+        /** Who pushed its head, when a delivery said so; a fork's pushes are not delivered to us. */
+        private @Nullable String pusher(PullRequest pullRequest, String head) {
+            if (pullRequest.fromFork()) return null;
+            return inventory.refs(workspace, id).stream()
+                    .filter(each -> each.key().equals(pullRequest.sourceKey()) && head.equals(each.headSeen()))
+                    .findFirst()
+                    .map(RefState::pushedBy)
+                    .orElse(null);
         }
 
         private String malformed() {

@@ -52,7 +52,7 @@ abstract class ChannelContract {
     }
 
     void awaitState(String state) {
-        Until.within(PATIENCE, "all messages " + state, () -> world.messages().stream().allMatch(each -> each.state().equals(state)));
+        Until.within(PATIENCE, "all messages " + state, () -> !world.messages().isEmpty() && world.messages().stream().allMatch(each -> each.state().equals(state)));
     }
 
     @Test
@@ -152,6 +152,59 @@ abstract class ChannelContract {
         world.due();
         Until.within(PATIENCE, "a second digest", () -> received().size() == 2);
         assertThat(received().getLast().words()).contains("three.env").doesNotContain("one.env");
+    }
+
+    @Test
+    void aDigestThatHasNothingTrueLeavesNothingBehind() {
+        channel("cadence", "daily");
+        long finding = world.scanned(AlertWorld.detection("one.env")).getFirst().finding();
+        AlertWorld.bean(Triage.class).dismiss(finding, dev.portcullis.server.findings.DismissalReason.FALSE_POSITIVE, "", TestServer.ADMIN, "test");
+        world.due();
+        Until.within(PATIENCE, "nothing waits", () -> world.messages().isEmpty());
+        assertThat(received()).isEmpty();
+    }
+
+    @Test
+    void aDigestMarksOnlyWhatItTells() {
+        channel("cadence", "daily");
+        Detection one = AlertWorld.detection("one.env");
+        long dismissed = world.scanned(one).getFirst().finding();
+        world.scanned(one, AlertWorld.detection("two.env"));
+        AlertWorld.bean(Triage.class).dismiss(dismissed, dev.portcullis.server.findings.DismissalReason.FALSE_POSITIVE, "", TestServer.ADMIN, "test");
+        world.due();
+        awaitState("sent");
+        assertThat(received()).singleElement().satisfies(each -> assertThat(each.words()).contains("two.env").doesNotContain("one.env"));
+        assertThat(world.messages()).extracting(Message::finding).doesNotContain(dismissed);
+    }
+
+    @Test
+    void aResolutionThatWasTakenBackAndMadeAgainIsToldEachTime() {
+        channel();
+        long finding = world.scanned(AlertWorld.detection("a.env")).getFirst().finding();
+        Until.within(PATIENCE, "opened", () -> received().size() == 1);
+        awaitState("sent");
+        Triage triage = AlertWorld.bean(Triage.class);
+        for (int round = 0; round < 2; round++) {
+            int before = received().size();
+            triage.revoked(finding, "rotated", TestServer.ADMIN, "test");
+            Until.within(PATIENCE, "resolved", () -> received().size() == before + 1);
+            awaitState("sent");
+            triage.undo(finding, TestServer.ADMIN, "test");
+            Until.within(PATIENCE, "back", () -> received().size() == before + 2);
+            awaitState("sent");
+        }
+        List<Message> told = world.messages().reversed();
+        assertThat(told).extracting(Message::kind).containsExactly("opened", "resolved", "returned", "resolved", "returned");
+        assertThat(told.subList(1, 5)).extracting(Message::thread).containsOnly(told.getFirst().identity());
+    }
+
+    @Test
+    void aDigestIsNoThreadOfOneFinding() {
+        ChannelRow channel = channel("cadence", "daily");
+        long finding = world.scanned(AlertWorld.detection("a.env")).getFirst().finding();
+        world.due();
+        awaitState("sent");
+        assertThat(AlertWorld.bean(MessageStore.class).thread(world.workspace, channel.channel(), finding)).isEmpty();
     }
 
     @Test

@@ -33,6 +33,7 @@ class MailChannelTest extends ChannelContract {
     void end() {
         SMTP.mood = TestSmtp.Mood.TAKES;
         SMTP.unknown.clear();
+        SMTP.busy.clear();
     }
 
     @Override
@@ -119,10 +120,53 @@ class MailChannelTest extends ChannelContract {
     @Test
     void whoPushedItGetsACopyOnlyAtAnAddressOfAnAllowedDomain() {
         channel("pusher", "on", "domains", "corp.test, Acme.Test");
-        world.scanned(FindingWorld.detection(FindingWorld.KEY, "one", "a.env", 1, "dev@acme.test", true));
+        world.scanned(false, "{" + java.util.UUID.randomUUID() + "}", FindingWorld.detection(FindingWorld.KEY, "one", "a.env", 1, "dev@acme.test", true));
         awaitState("sent");
         assertThat(SMTP.mails.getFirst().to()).containsExactlyInAnyOrder("security@acme.test", "dev@acme.test");
         assertThat(SMTP.mails.getFirst().header("Cc")).isEqualTo("dev@acme.test");
+    }
+
+    @Test
+    void withoutAPusherNobodyIsOne() {
+        channel("pusher", "on", "domains", "acme.test");
+        world.scanned(AlertWorld.detection("a.env"));
+        awaitState("sent");
+        assertThat(SMTP.mails).singleElement().satisfies(mail -> assertThat(mail.to()).containsExactly("security@acme.test"));
+        assertThat(only().reason()).contains("not known who pushed it");
+    }
+
+    @Test
+    void whoIsRefusedForNowGetsItLaterAndTheOthersOnce() {
+        SMTP.busy.add("two@acme.test");
+        channel("team", "one@acme.test, two@acme.test");
+        world.scanned(AlertWorld.detection("a.env"));
+        dev.portcullis.server.Until.within(java.time.Duration.ofSeconds(20), "a first try", () -> only().reason() != null);
+        assertThat(only().state()).isEqualTo("waiting");
+        assertThat(only().remaining()).isEqualTo("two@acme.test");
+        SMTP.busy.clear();
+        awaitState("sent");
+        assertThat(SMTP.mails).extracting(Mail::to).containsExactly(List.of("one@acme.test"), List.of("two@acme.test"));
+        assertThat(received()).extracting(Received::identity).containsOnly(only().identity());
+    }
+
+    @Test
+    void whoIsRefusedForGoodIsShownAndCanBeSentItAgainAlone() {
+        SMTP.unknown.add("two@acme.test");
+        channel("team", "one@acme.test, two@acme.test");
+        world.scanned(AlertWorld.detection("a.env"));
+        awaitState("failed");
+        assertThat(only().reason()).contains("two@acme.test", "no such user here", "The others got it");
+        SMTP.unknown.clear();
+        assertThat(AlertWorld.bean(Channels.class).again(world.workspace, only().message(), "admin", "test")).isTrue();
+        awaitState("sent");
+        assertThat(SMTP.mails).extracting(Mail::to).containsExactly(List.of("one@acme.test"), List.of("two@acme.test"));
+    }
+
+    @Test
+    void aMailServerMayBeDownOvernight() {
+        java.time.Duration all = java.time.Duration.ZERO;
+        for (int tries = 1; tries < SendJob.ATTEMPTS; tries++) all = all.plus(SendJob.wait(tries));
+        assertThat(all).isGreaterThan(java.time.Duration.ofHours(24));
     }
 
     @Test
@@ -130,7 +174,18 @@ class MailChannelTest extends ChannelContract {
         channel("pusher", "on", "domains", "acme.test");
         for (String written : List.of("evil@evil.test", "dev@evilacme.test", "dev@sub.acme.test", "dev@acme.test\r\nBcc: evil@evil.test", "dev@acme.test@evil.test",
                 "<dev@acme.test>", "", "dev@acme.test.evil.test"))
-            world.scanned(FindingWorld.detection(FindingWorld.KEY, "x" + written, "a.env", 1, written, true));
+            world.scanned(false, "{" + java.util.UUID.randomUUID() + "}", FindingWorld.detection(FindingWorld.KEY, "x" + written, "a.env", 1, written, true));
+        // Bitbucket is not there to be asked: tried again for a while, then the team is told without the copy.
+        dev.portcullis.server.Until.within(
+                java.time.Duration.ofSeconds(20), "those that have to be asked about wait",
+                () -> world.messages().stream().filter(each -> each.state().equals("waiting") && each.reason() != null).count() == 4);
+        assertThat(world.messages()).filteredOn(each -> each.state().equals("waiting")).allSatisfy(each -> assertThat(each.reason()).contains("could not be asked"));
+        AlertWorld.bean(org.springframework.jdbc.core.simple.JdbcClient.class)
+                .sql("update message set attempts = :tries where workspace = :workspace and state = 'waiting'")
+                .param("tries", Pushers.PATIENCE)
+                .param("workspace", world.workspace)
+                .update();
+        world.due();
         awaitState("sent");
         assertThat(SMTP.mails).hasSize(8).allSatisfy(mail -> assertThat(mail.to()).as(mail.header("Cc")).containsExactly("security@acme.test"));
         assertThat(world.messages()).allSatisfy(each -> assertThat(each.reason()).contains("got no copy"));

@@ -110,6 +110,21 @@ class HttpOutTest {
     }
 
     @Test
+    void aNameThatLeadsToBothSidesOfTheFenceOrChangesItsAnswerReachesNothing() throws IOException {
+        InetAddress open = InetAddress.getByName("1.1.1.1");
+        InetAddress shut = InetAddress.getByName("127.0.0.1");
+        AtomicInteger resolved = new AtomicInteger();
+        Settings settings = new Binder(new MapConfigurationPropertySource(Map.of("portcullis.outbound.allow-private", "false")))
+                .bindOrCreate("portcullis", Settings.class);
+        HttpOut both = new HttpOut(settings, host -> new InetAddress[] {open, shut});
+        assertThat(trouble(both, URI.create("https://both.test/"))).hasMessageContaining("Nothing was sent");
+        assertThat(AddressGuard.resolve(host -> new InetAddress[] {resolved.getAndIncrement() == 0 ? open : shut}, "turns.test", false)).containsExactly(open);
+        assertThat(resolved).as("what was judged is what is connected to").hasValue(1);
+        HttpOut turned = new HttpOut(settings, host -> new InetAddress[] {resolved.getAndIncrement() == 0 ? open : shut});
+        assertThat(trouble(turned, URI.create("https://turns.test/"))).hasMessageContaining("Nothing was sent");
+    }
+
+    @Test
     void theFencesOfTheAddresses() throws IOException {
         for (String shut : List.of("127.0.0.1", "10.1.2.3", "172.16.0.1", "172.31.255.255", "192.168.0.1", "169.254.1.1", "100.64.0.1", "0.1.2.3", "224.0.0.1",
                 "240.0.0.1", "255.255.255.255", "192.0.0.8", "192.0.2.1", "198.18.0.1", "198.51.100.1", "203.0.113.1", "::", "::1", "fe80::1", "fc00::1", "fd12::1",

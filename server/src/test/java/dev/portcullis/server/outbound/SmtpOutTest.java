@@ -91,6 +91,24 @@ class SmtpOutTest {
     }
 
     @Test
+    void whoIsRefusedForNowIsToldFromWhoIsRefusedForGood() throws OutboundTrouble {
+        server.busy.add("busy@acme.test");
+        server.unknown.add("nobody@acme.test");
+        assertThat(smtp.send(letter("x", null, "busy@acme.test", "nobody@acme.test", "team@acme.test")))
+                .extracting(SmtpOut.Refusal::address, SmtpOut.Refusal::passing)
+                .containsExactlyInAnyOrder(org.assertj.core.groups.Tuple.tuple("busy@acme.test", true), org.assertj.core.groups.Tuple.tuple("nobody@acme.test", false));
+    }
+
+    @Test
+    void whoDripsALineAtATimeIsEnded() {
+        server.mood = Mood.DRIPS;
+        long start = System.nanoTime();
+        OutboundTrouble trouble = catchThrowableOfType(OutboundTrouble.class, () -> smtp.send(letter("x", null, "team@acme.test")));
+        assertThat(trouble.passing()).isTrue();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+    }
+
+    @Test
     void aServerWithoutTlsGetsNothingWhenTlsIsDemanded() {
         SmtpOut demanding = smtp(Map.of());
         OutboundTrouble trouble = catchThrowableOfType(OutboundTrouble.class, () -> demanding.send(letter("x", null, "team@acme.test")));
