@@ -236,7 +236,7 @@ class RemedyFlowTest {
             assertThatThrownBy(() -> world.remediation().approve(remedy, same, "test")).isInstanceOf(Rejected.class).hasMessageContaining("Somebody else");
         world.idle();
         assertThat(world.writes()).isEmpty();
-        assertThat(refusals()).anyMatch(each -> each.contains("asked for it themselves"));
+        assertThat(refusals()).anyMatch(each -> each.contains("Somebody else must approve"));
         world.remediation().approve(remedy, "approver", "test");
         world.settled(remedy);
         assertThat(world.only(remedy).standing()).isEqualTo(Standing.APPLIED);
