@@ -2,6 +2,7 @@ package dev.portcullis.server.alerts;
 
 import dev.portcullis.server.web.Flash;
 import dev.portcullis.server.web.Layout;
+import dev.portcullis.server.web.LeftOut;
 import dev.portcullis.server.web.LocalPath;
 import dev.portcullis.server.web.Needs;
 import dev.portcullis.server.web.Page;
@@ -19,6 +20,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -51,9 +53,16 @@ class AlertsPage {
             @RequestParam(defaultValue = "") String state,
             @RequestParam(defaultValue = "") String channel,
             @RequestParam(defaultValue = "") String kind,
-            @RequestParam(defaultValue = "1") String page) {
+            @RequestParam(defaultValue = "1") String page,
+            @RequestParam MultiValueMap<String, String> given) {
         Page frame = layout.page(request, "Alerts").list();
         List<ChannelRow> all = channels.all();
+        frame.leaving(LeftOut.of(given)
+                .unless("state", STATES::contains)
+                .unless("kind", KINDS::contains)
+                .unless("channel", each -> all.stream().anyMatch(known -> known.channel().toString().equals(each)))
+                .any("page")
+                .others());
         String of = STATES.contains(state) ? state : "";
         String what = KINDS.contains(kind) ? kind : "";
         UUID on = all.stream().map(ChannelRow::channel).filter(each -> each.toString().equals(channel)).findFirst().orElse(null);

@@ -59,7 +59,13 @@ class Activities {
 
     private static Board.Activity scanned(ScanLine scan) {
         boolean judged = scan.number() != null;
-        String subject = judged ? "judged" : scan.subject().equals("tree") ? scan.refShown() + " read" : "push to " + scan.refShown() + " scanned";
+        String subject = judged
+                ? "judged"
+                : switch (scan.subject()) {
+                    case "history" -> "history read";
+                    case "tree" -> (scan.refShown().isEmpty() ? "first reading" : scan.refShown() + " read");
+                    default -> scan.refShown().isEmpty() ? "scanned" : "push to " + scan.refShown() + " scanned";
+                };
         return new Board.Activity(
                 scan.endedAt(),
                 "scan",

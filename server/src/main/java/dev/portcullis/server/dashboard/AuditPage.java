@@ -8,6 +8,7 @@ import dev.portcullis.server.inventory.Inventory;
 import dev.portcullis.server.inventory.Workspace;
 import dev.portcullis.server.web.Csv;
 import dev.portcullis.server.web.Layout;
+import dev.portcullis.server.web.LeftOut;
 import dev.portcullis.server.web.Needs;
 import dev.portcullis.server.web.Page;
 import dev.portcullis.server.web.Permission;
@@ -50,7 +51,7 @@ class AuditPage {
 
     @GetMapping(PATH)
     ModelAndView list(HttpServletRequest request, @RequestParam MultiValueMap<String, String> given) {
-        Page page = layout.page(request, "Audit").list();
+        Page page = layout.page(request, "Audit").list().leaving(leftOut(given));
         Query query = query(given);
         UUID workspace = page.workspaceId();
         Filter filter = filter(query, workspace);
@@ -67,6 +68,7 @@ class AuditPage {
     /** The same lines as values, all pages of them. That the trail was taken out stands in the trail. */
     @GetMapping(PATH + "/export.csv")
     void export(HttpServletRequest request, HttpServletResponse response, SignedIn who, @RequestParam MultiValueMap<String, String> given) throws IOException {
+        leftOut(given).refuse("The trail", PATH);
         UUID workspace = layout.page(request, "Audit").workspaceId();
         Query query = query(given);
         audit.record(workspace, who.name(), "audit.export", query.values().isEmpty() ? "everything" : query.address(), null, null, request.getRemoteAddr());
@@ -83,7 +85,11 @@ class AuditPage {
     }
 
     private static Query query(MultiValueMap<String, String> given) {
-        return Query.of(PATH, given, "who", "kind", "since", "until", "q", "page");
+        return Query.of(PATH, given, "who", "kind", "since", "until", "q", "page").only("since", each -> day(each) != null).only("until", each -> day(each) != null);
+    }
+
+    private static LeftOut leftOut(MultiValueMap<String, String> given) {
+        return LeftOut.of(given).unless("since", each -> day(each) != null).unless("until", each -> day(each) != null).any("who", "kind", "q", "page").others();
     }
 
     private static Filter filter(Query query, @Nullable UUID workspace) {

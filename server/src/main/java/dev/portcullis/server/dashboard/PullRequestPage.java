@@ -49,9 +49,9 @@ class PullRequestPage {
             HttpServletResponse response,
             @PathVariable String workspace,
             @PathVariable String repository,
-            @PathVariable int number) {
+            @PathVariable String number) {
         Repository of = repository(workspace, repository);
-        PullRequestView view = pullRequests.find(of, number).orElseThrow(PullRequestPage::unknown);
+        PullRequestView view = pullRequests.find(of, number(number)).orElseThrow(PullRequestPage::unknown);
         Page page = layout.page(request, Shown.text(view.title()))
                 .crumb("Pull requests", "/pull-requests")
                 .crumb(view.slug(), view.repositoryPath());
@@ -61,8 +61,9 @@ class PullRequestPage {
 
     @PostMapping("/pull-requests/{workspace}/{repository}/{number}/check")
     @Needs(Permission.TRIAGE)
-    String check(HttpServletRequest request, SignedIn who, @PathVariable String workspace, @PathVariable String repository, @PathVariable int number) {
+    String check(HttpServletRequest request, SignedIn who, @PathVariable String workspace, @PathVariable String repository, @PathVariable("number") String given) {
         Repository of = repository(workspace, repository);
+        int number = number(given);
         inventory.pullRequest(of.workspace(), of.repository(), number).orElseThrow(PullRequestPage::unknown);
         transaction.executeWithoutResult(status -> {
             jobs.want(Work.SCAN, of.workspace(), of.repository().toString(), of.fullName());
@@ -70,6 +71,11 @@ class PullRequestPage {
         });
         Flash.say(request, "Checking " + of.fullName() + " #" + number + " again.");
         return "redirect:" + Places.pullRequest(of.workspaceSlug(), of.slug(), number);
+    }
+
+    private static int number(String text) {
+        if (!text.matches("[0-9]{1,9}")) throw unknown();
+        return Integer.parseInt(text);
     }
 
     private Repository repository(String workspace, String slug) {

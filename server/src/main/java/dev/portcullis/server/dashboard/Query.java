@@ -1,10 +1,12 @@
 package dev.portcullis.server.dashboard;
 
+import dev.portcullis.server.web.LeftOut;
 import dev.portcullis.server.web.LocalPath;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.springframework.util.MultiValueMap;
 
 /** The address of a list with its filter: all of a list's state is in there, and its links change one part of it. */
@@ -12,7 +14,7 @@ public record Query(String path, Map<String, List<String>> values) {
     public static Query of(String path, MultiValueMap<String, String> given, String... names) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         for (String name : names) {
-            List<String> of = given.getOrDefault(name, List.of()).stream().filter(each -> !each.isBlank() && each.length() <= 200).distinct().limit(100).toList();
+            List<String> of = given.getOrDefault(name, List.of()).stream().filter(each -> !each.isBlank() && each.length() <= LeftOut.LONGEST).distinct().limit(100).toList();
             if (!of.isEmpty()) values.put(name, of);
         }
         return new Query(path, values);
@@ -53,6 +55,16 @@ public record Query(String path, Map<String, List<String>> values) {
         Map<String, List<String>> next = new LinkedHashMap<>(values);
         next.remove("page");
         next.put(name, left);
+        return new Query(path, next);
+    }
+
+    /** Without the values of a name that mean nothing. */
+    public Query only(String name, Predicate<String> known) {
+        Map<String, List<String>> next = new LinkedHashMap<>(values);
+        next.computeIfPresent(name, (same, all) -> {
+            List<String> left = all.stream().filter(each -> known.test(each.strip())).toList();
+            return left.isEmpty() ? null : left;
+        });
         return new Query(path, next);
     }
 

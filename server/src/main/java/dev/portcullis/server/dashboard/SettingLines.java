@@ -68,8 +68,20 @@ public class SettingLines {
 
     private static String restriction(Restriction each) {
         String branch = each.pattern() != null ? each.pattern() : each.branchType() + " branch";
-        String exempt = each.users().isEmpty() && each.groups().isEmpty() ? "" : ", but for " + Shown.count(each.users().size() + each.groups().size(), "exemption", "exemptions");
-        return each.kind().replace('_', ' ') + (each.value() == null ? "" : " " + each.value()) + " on " + branch + exempt;
+        int exempt = each.users().size() + each.groups().size();
+        String who = exempt == 0 ? "nobody" : "nobody but " + Shown.count(exempt, "exemption", "exemptions");
+        String most = each.value() == null ? "required" : String.valueOf(each.value());
+        return switch (each.kind()) {
+            case "push" -> "push to " + branch + ": " + who;
+            case "force" -> "rewriting the history of " + branch + ": nobody";
+            case "delete" -> "deleting " + branch + ": nobody";
+            case "restrict_merges" -> "merging into " + branch + ": " + who;
+            case "require_approvals_to_merge" -> "approvals to merge into " + branch + ": " + most;
+            case "require_default_reviewer_approvals_to_merge" -> "approvals of default reviewers to merge into " + branch + ": " + most;
+            case "require_passing_builds_to_merge" -> "passing builds to merge into " + branch + ": " + most;
+            case "require_tasks_to_be_completed" -> "tasks done before merging into " + branch + ": required";
+            default -> each.kind().replace('_', ' ') + (each.value() == null ? "" : " " + each.value()) + ", for " + branch + (exempt == 0 ? "" : ", but for " + Shown.count(exempt, "exemption", "exemptions"));
+        };
     }
 
     private static List<String> hooks(RepositoryPosture posture, String level) {

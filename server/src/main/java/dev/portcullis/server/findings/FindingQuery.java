@@ -1,6 +1,7 @@
 package dev.portcullis.server.findings;
 
 import dev.portcullis.detection.Severity;
+import dev.portcullis.server.web.LeftOut;
 import dev.portcullis.server.web.LocalPath;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +62,7 @@ public record FindingQuery(
 
     static FindingQuery of(Map<String, List<String>> parameters) {
         Function<String, List<String>> all = name -> parameters.getOrDefault(name, List.of()).stream()
-                .filter(value -> !value.isBlank() && value.length() <= 200)
+                .filter(value -> !value.isBlank() && value.length() <= LeftOut.LONGEST)
                 .limit(MOST)
                 .distinct()
                 .toList();
@@ -140,22 +141,18 @@ public record FindingQuery(
         return words.size() == 1 ? words.getFirst() : String.join(", ", words.subList(0, words.size() - 1)) + " and " + words.getLast();
     }
 
-    /** Values of a filter that mean nothing, as they were given; the list shows what it would without them. */
-    static List<String> ignored(Map<String, List<String>> parameters) {
-        List<String> ignored = new ArrayList<>();
-        unknown(ignored, parameters, "state", Stream.concat(Stream.of("any"), Arrays.stream(FindingState.values()).map(FindingState::key)).toList());
-        unknown(ignored, parameters, "severity", Arrays.stream(Severity.values()).map(FindingQuery::key).toList());
-        unknown(ignored, parameters, "engine", ENGINES);
-        unknown(ignored, parameters, "presence", List.of("gone"));
-        unknown(ignored, parameters, "opened", List.of("week"));
-        unknown(ignored, parameters, "sort", List.of("risk", "severity", "age"));
-        return ignored;
-    }
-
-    private static void unknown(List<String> ignored, Map<String, List<String>> parameters, String name, List<String> known) {
-        for (String value : parameters.getOrDefault(name, List.of()))
-            if (!value.isBlank() && !known.contains(value) && ignored.size() < 5)
-                ignored.add(name + " “" + (value.length() > 40 ? value.substring(0, 40) + "…" : value) + "”");
+    /** What of a filter means nothing. */
+    static LeftOut ignored(Map<String, List<String>> parameters) {
+        List<String> states = Stream.concat(Stream.of("any"), Arrays.stream(FindingState.values()).map(FindingState::key)).toList();
+        List<String> severities = Arrays.stream(Severity.values()).map(FindingQuery::key).toList();
+        return LeftOut.of(parameters)
+                .unless("state", states::contains)
+                .unless("severity", severities::contains)
+                .unless("engine", ENGINES::contains)
+                .unless("presence", "gone"::equals)
+                .unless("opened", "week"::equals)
+                .unless("sort", List.of("risk", "severity", "age")::contains)
+                .any("rule", "repository", "q");
     }
 
     FindingQuery in(List<FindingState> states) {

@@ -102,6 +102,7 @@ class FindingsExport {
 
     /** One moment's list, however many pages it has. */
     private List<Finding> all(HttpServletRequest request, MultiValueMap<String, String> parameters) {
+        FindingQuery.ignored(parameters).refuse("All findings", FindingQuery.PATH);
         UUID workspace = layout.page(request, "Findings").workspaceId();
         Map<String, UUID> ids = new LinkedHashMap<>();
         for (Repository each : inventory.repositories(null)) {

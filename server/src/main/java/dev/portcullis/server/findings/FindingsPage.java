@@ -55,9 +55,11 @@ class FindingsPage {
     @Needs(Permission.VIEW)
     ModelAndView list(HttpServletRequest request, @RequestParam MultiValueMap<String, String> parameters) {
         Page page = layout.page(request, "Findings").list();
-        FindingList list = new Reading(page, FindingQuery.of(parameters)).list();
+        page.leaving(FindingQuery.ignored(parameters));
+        Reading reading = new Reading(page, FindingQuery.of(parameters));
+        FindingList list = reading.list();
         trail.keep(request, list.query());
-        return page.view("findings/list").addObject("list", list).addObject("ignored", FindingQuery.ignored(parameters));
+        return page.view("findings/list").addObject("list", list).addObject("also", reading.unknown());
     }
 
     /** One reading of the list. */
@@ -88,6 +90,12 @@ class FindingsPage {
         /** A link may name a repository by its uuid. */
         private String named(String repository) {
             return isUuid(repository) ? names.getOrDefault(UUID.fromString(repository), repository) : repository;
+        }
+
+        /** That a repository of the filter is none of ours; empty when all are. */
+        String unknown() {
+            List<String> unknown = query.repositories().stream().filter(each -> !names.containsValue(each)).limit(5).toList();
+            return unknown.isEmpty() ? "" : "No such repository is known here, so it adds nothing: “" + String.join("”, “", unknown) + "”.";
         }
 
         FindingList list() {

@@ -15,6 +15,7 @@ import dev.portcullis.server.jobs.JobListStore;
 import dev.portcullis.server.remediation.Remediation.Rejected;
 import dev.portcullis.server.web.Flash;
 import dev.portcullis.server.web.Layout;
+import dev.portcullis.server.web.LeftOut;
 import dev.portcullis.server.web.Needs;
 import dev.portcullis.server.web.Page;
 import dev.portcullis.server.web.Paging;
@@ -35,6 +36,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -91,8 +93,10 @@ class RemediesPage {
             HttpServletRequest request,
             @RequestParam(defaultValue = "") String show,
             @RequestParam(defaultValue = "") String kind,
-            @RequestParam(defaultValue = "1") String page) {
+            @RequestParam(defaultValue = "1") String page,
+            @RequestParam MultiValueMap<String, String> given) {
         Page shown = layout.page(request, "Remedies").list();
+        shown.leaving(LeftOut.of(given).unless("show", SHOWN::containsKey).unless("kind", each -> Remedies.find(each).isPresent()).any("page").others());
         UUID workspace = shown.workspaceId();
         String chosen = SHOWN.containsKey(show) ? show : "";
         String only = Remedies.find(kind).map(Remedy::id).orElse("");

@@ -6,6 +6,7 @@ import dev.portcullis.server.inventory.Inventory;
 import dev.portcullis.server.inventory.Project;
 import dev.portcullis.server.web.Facet;
 import dev.portcullis.server.web.Layout;
+import dev.portcullis.server.web.LeftOut;
 import dev.portcullis.server.web.Needs;
 import dev.portcullis.server.web.Page;
 import dev.portcullis.server.web.Paging;
@@ -50,7 +51,9 @@ class PosturePage {
     @Needs(Permission.VIEW)
     ModelAndView byRule(HttpServletRequest request, @RequestParam MultiValueMap<String, String> given) {
         Page page = layout.page(request, "Posture").list();
-        Query query = Query.of("/posture", given, "result", "severity", "name");
+        Predicate<String> severities = each -> Arrays.stream(Severity.values()).anyMatch(known -> key(known).equals(each));
+        page.leaving(LeftOut.of(given).unless("result", PosturePage::isResult).unless("severity", severities).any("name").others());
+        Query query = Query.of("/posture", given, "result", "severity", "name").only("result", PosturePage::isResult).only("severity", severities);
         List<PostureRow> all = rows(standings.all(page.workspaceId()), each -> each.rule().id());
         Predicate<PostureRow> name = named(query, each -> each.rule().title() + " " + each.rule().id());
         Predicate<PostureRow> result = result(query);
@@ -62,18 +65,19 @@ class PosturePage {
                         .thenComparing(each -> -each.count(Result.FAILING))
                         .thenComparing(each -> each.rule().id()))
                 .toList();
-        List<Facet.Option> severities = Arrays.stream(Severity.values())
+        List<Facet.Option> options = Arrays.stream(Severity.values())
                 .map(each -> new Facet.Option(key(each), Severities.title(each), "severity-" + key(each),
                         all.stream().filter(name.and(result)).filter(row -> row.rule().severity() == each).count(), query.all("severity").contains(key(each))))
                 .toList();
-        return answer(page, query, "rule", all, shown, List.of(results(query, all, name.and(severity)), new Facet("Severity", "severity", severities, true)));
+        return answer(page, query, "rule", all, shown, List.of(results(query, all, name.and(severity)), new Facet("Severity", "severity", options, true)));
     }
 
     @GetMapping("/posture/repositories")
     @Needs(Permission.VIEW)
     ModelAndView byRepository(HttpServletRequest request, @RequestParam MultiValueMap<String, String> given) {
         Page page = layout.page(request, "Posture").list();
-        Query query = Query.of("/posture/repositories", given, "result", "project", "name", "page");
+        page.leaving(LeftOut.of(given).unless("result", PosturePage::isResult).any("project", "name", "page").others());
+        Query query = Query.of("/posture/repositories", given, "result", "project", "name", "page").only("result", PosturePage::isResult);
         List<PostureRow> all = rows(standings.all(page.workspaceId()), each -> each.repository().repository().toString());
         Map<String, String> projects = projects(all);
         Function<PostureRow, String> project = each -> each.repository().project() == null ? "" : projects.getOrDefault(each.repository().project(), "");
@@ -129,6 +133,10 @@ class PosturePage {
                 .map(each -> new Facet.Option(each.key(), each.title(), "", all.stream().filter(others).filter(row -> row.has(each.key())).count(),
                         query.all("result").contains(each.key())))
                 .toList(), true);
+    }
+
+    private static boolean isResult(String key) {
+        return Arrays.stream(Result.values()).anyMatch(each -> each.key().equals(key));
     }
 
     private static Predicate<PostureRow> result(Query query) {

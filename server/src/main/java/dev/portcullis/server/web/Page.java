@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ public final class Page {
     /** How many jobs run, and where they are listed. */
     public record Running(int count, String path) {}
 
-    private static final String CHOSEN = "workspace";
+    static final String CHOSEN = "workspace";
 
     private final Layout layout;
     private final HttpServletRequest request;
@@ -35,6 +36,7 @@ public final class Page {
     private @Nullable String at;
     private boolean list;
     private int refresh;
+    private final List<String> leftOut = new ArrayList<>();
     private @Nullable List<WorkspaceChoice.Option> workspaces;
 
     Page(Layout layout, HttpServletRequest request, String title, Ago ago, @Nullable SignedIn who, boolean bare) {
@@ -70,6 +72,12 @@ public final class Page {
     /** Without JavaScript the page loads itself again after so many seconds; for progress only. */
     public Page refreshing(int seconds) {
         this.refresh = seconds;
+        return this;
+    }
+
+    /** A list says of its filter what it does not follow. */
+    public Page leaving(LeftOut some) {
+        leftOut.addAll(some.values());
         return this;
     }
 
@@ -124,6 +132,11 @@ public final class Page {
 
     public boolean may(Permission permission) {
         return who != null && who.may(permission);
+    }
+
+    /** Parts of the address that were not followed. */
+    public List<String> leftOut() {
+        return leftOut;
     }
 
     public boolean isList() {
@@ -237,7 +250,10 @@ public final class Page {
                 .findFirst()
                 .ifPresentOrElse(
                         option -> session.setAttribute(CHOSEN, option.workspace().toString()),
-                        () -> session.removeAttribute(CHOSEN));
+                        () -> {
+                            session.removeAttribute(CHOSEN);
+                            leftOut.addAll(LeftOut.of(Map.of(CHOSEN, List.of(slug))).unless(CHOSEN, all -> false).values());
+                        });
     }
 
     private @Nullable String chosen() {

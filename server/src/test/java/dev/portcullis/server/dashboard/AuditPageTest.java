@@ -60,6 +60,20 @@ class AuditPageTest {
     }
 
     @Test
+    void aFilterThatMeansNothingIsSaidAndNeverTakenForOne() {
+        // With a session of its own: a workspace in the address is chosen for all that follows.
+        Person somebody = server.signIn();
+        for (String path : List.of("/audit?since=garbage", "/audit?until=2027-99-99", "/audit?from=2026-01-01", "/posture?workspace=nope", "/posture?result=zz", "/alerts?state=zz",
+                "/remedies?show=zz", "/findings?q=" + "A".repeat(6_000)))
+            assertThat(somebody.get(path).body()).as(path.substring(0, Math.min(60, path.length()))).contains("Not a filter, so left out: ");
+        for (String path : List.of("/audit?since=2026-01-01", "/posture?workspace=acme", "/alerts?state=sent", "/remedies?show=applied", "/findings?q=slack"))
+            assertThat(somebody.get(path).body()).as(path).doesNotContain("Not a filter");
+        for (String path : List.of("/audit/export.csv?since=garbage", "/findings/export.csv?severity=worst", "/findings/export.sarif?q=" + "A".repeat(300)))
+            assertThat(somebody.get(path).statusCode()).as(path.substring(0, Math.min(60, path.length()))).isEqualTo(400);
+        assertThat(somebody.get("/pull-requests/acme/payments-api/99999999999").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void whatWasDoneStandsThereWithWhoAndFromWhere() {
         assertThat(entries("finding")).anySatisfy(each -> {
             assertThat(each.actor()).isEqualTo("admin");

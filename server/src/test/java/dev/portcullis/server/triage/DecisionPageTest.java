@@ -90,7 +90,7 @@ class DecisionPageTest {
                 .contains("Looked &lt;b&gt;twice&lt;/b&gt;")
                 .contains("holds for payments-api")
                 .contains("dismissed: Used in tests only");
-        assertThat(trail(number)).containsExactly("triager finding.dismissed open dismissed 127.0.0.1");
+        assertThat(trail(number)).containsExactly("triager finding.dismissed open dismissed: Used in tests only 127.0.0.1");
     }
 
     @Test
