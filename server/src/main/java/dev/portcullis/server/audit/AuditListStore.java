@@ -2,7 +2,6 @@ package dev.portcullis.server.audit;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -96,8 +95,8 @@ public class AuditListStore {
                 .param("actor", filter.actor())
                 .param("kind", filter.kind())
                 .param("kind_prefix", like(filter.kind()) + ".%")
-                .param("since", filter.since() == null ? null : Timestamp.from(filter.since().atStartOfDay().toInstant(ZoneOffset.UTC)), Types.TIMESTAMP_WITH_TIMEZONE)
-                .param("until", filter.until() == null ? null : Timestamp.from(filter.until().plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC)), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("since", filter.since() == null ? null : filter.since().atStartOfDay().atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("until", filter.until() == null ? null : filter.until().plusDays(1).atStartOfDay().atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("text", text)
                 .param("pattern", "%" + like(text) + "%");
     }
