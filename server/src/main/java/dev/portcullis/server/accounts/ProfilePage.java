@@ -81,6 +81,6 @@ class ProfilePage {
     }
 
     private ModelAndView profile(HttpServletRequest request, Map<String, String> errors) {
-        return layout.page(request, "Profile").view("accounts/profile").addObject("errors", errors);
+        return layout.page(request, "Settings").view("accounts/profile").addObject("errors", errors);
     }
 }

@@ -43,7 +43,7 @@ class UsersPage {
 
     @GetMapping(LIST)
     ModelAndView list(HttpServletRequest request) {
-        return layout.page(request, "Users").list().view("accounts/users").addObject("accounts", accounts.all());
+        return layout.page(request, "Settings").list().view("accounts/users").addObject("accounts", accounts.all());
     }
 
     @GetMapping(LIST + "/new")

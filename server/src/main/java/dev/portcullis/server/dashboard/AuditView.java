@@ -20,6 +20,13 @@ public record AuditView(
         return !query.without("page").values().isEmpty();
     }
 
+    /** Whether the second value says how or why, and nothing was changed into it. */
+    public static boolean detail(AuditEntry entry) {
+        return (entry.before() == null || entry.before().isEmpty())
+                && entry.after() != null
+                && (entry.action().equals("credential.use") || entry.action().endsWith(".refused") || entry.action().endsWith(".export") || entry.action().startsWith("remedy."));
+    }
+
     /** An action in words. */
     public static String does(String action) {
         return switch (action) {
@@ -45,6 +52,24 @@ public record AuditView(
             case "integration.pause" -> "switched writing to";
             case "integration.withdraw" -> "withdrew everything from";
             case "integration.hook" -> "repaired the webhook of";
+            case "integration.approval" -> "changed who approves remedies in";
+            case "channel.add" -> "added the channel";
+            case "channel.change" -> "changed the channel";
+            case "channel.pause" -> "paused the channel";
+            case "channel.resume" -> "resumed the channel";
+            case "channel.secret" -> "renewed the secret of the channel";
+            case "channel.remove" -> "removed the channel";
+            case "channel.test" -> "tested the channel";
+            case "message.again" -> "sent again to the channel";
+            case "remedy.proposed" -> "proposed";
+            case "remedy.renewed" -> "previewed anew";
+            case "remedy.asked" -> "asked for approval of";
+            case "remedy.apply" -> "applied";
+            case "remedy.approved" -> "approved";
+            case "remedy.undo" -> "undid";
+            case "remedy.refused" -> "was refused";
+            case "remedy.dropped" -> "dropped";
+            case "remedy.secret" -> "was shown the secret of";
             case "user.add" -> "added the user";
             case "user.role" -> "changed the role of";
             case "user.password" -> "set the password of";

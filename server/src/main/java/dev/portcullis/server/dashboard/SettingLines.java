@@ -34,7 +34,11 @@ public class SettingLines {
 
     List<Line> of(UUID workspace, UUID repository) {
         RepositoryPosture posture = facts.posture(workspace, repository);
-        return facts.known(workspace, repository).stream().map(each -> new Line(each.kind().title(), values(each.kind(), posture), each.gap(), each.readAt())).toList();
+        Fact<List<String>> owners = facts.owners(workspace);
+        return facts.known(workspace, repository).stream()
+                .map(each -> new Line(
+                        each.kind().title(), each.kind() == FactKind.OWNERS ? many(owners, name -> name, "none") : values(each.kind(), posture), each.gap(), each.readAt()))
+                .toList();
     }
 
     private static List<String> values(FactKind kind, RepositoryPosture posture) {
@@ -66,22 +70,38 @@ public class SettingLines {
         };
     }
 
-    private static String restriction(Restriction each) {
-        String branch = each.pattern() != null ? each.pattern() : each.branchType() + " branch";
+    /** A restriction forbids: said as who may still do it, or what a merge needs, so that it does not read as its opposite. */
+    static String restriction(Restriction each) {
+        String branch = each.pattern() != null ? each.pattern() : "the " + each.branchType() + " branch" + (each.branchType() == null || List.of("production", "development").contains(each.branchType()) ? "" : "es");
         int exempt = each.users().size() + each.groups().size();
-        String who = exempt == 0 ? "nobody" : "nobody but " + Shown.count(exempt, "exemption", "exemptions");
-        String most = each.value() == null ? "required" : String.valueOf(each.value());
+        String who = exempt == 0 ? "nobody" : "only " + exempt + " exempt";
+        String into = " to merge into " + branch;
         return switch (each.kind()) {
-            case "push" -> "push to " + branch + ": " + who;
-            case "force" -> "rewriting the history of " + branch + ": nobody";
-            case "delete" -> "deleting " + branch + ": nobody";
-            case "restrict_merges" -> "merging into " + branch + ": " + who;
-            case "require_approvals_to_merge" -> "approvals to merge into " + branch + ": " + most;
-            case "require_default_reviewer_approvals_to_merge" -> "approvals of default reviewers to merge into " + branch + ": " + most;
-            case "require_passing_builds_to_merge" -> "passing builds to merge into " + branch + ": " + most;
-            case "require_tasks_to_be_completed" -> "tasks done before merging into " + branch + ": required";
-            default -> each.kind().replace('_', ' ') + (each.value() == null ? "" : " " + each.value()) + ", for " + branch + (exempt == 0 ? "" : ", but for " + Shown.count(exempt, "exemption", "exemptions"));
+            case "push" -> "Push to " + branch + ": " + who;
+            case "force" -> "Rewriting the history of " + branch + ": " + who;
+            case "delete" -> "Deleting " + branch + ": " + who;
+            case "restrict_merges" -> "Merging into " + branch + ": " + who;
+            case "require_approvals_to_merge" -> counted(each.value(), "approval", "approvals") + into;
+            case "require_default_reviewer_approvals_to_merge" -> counted(each.value(), "approval", "approvals") + " of default reviewers" + into;
+            case "require_review_group_approvals_to_merge" -> counted(each.value(), "approval", "approvals") + " of a review group" + into;
+            case "require_passing_builds_to_merge" -> counted(each.value(), "passing build", "passing builds") + into;
+            case "require_tasks_to_be_completed" -> "All tasks done" + into;
+            case "require_all_comments_resolved" -> "All comments resolved" + into;
+            case "require_no_changes_requested" -> "No changes requested" + into;
+            case "require_all_dependencies_merged" -> "All dependencies merged" + into;
+            case "require_commits_behind" -> "At most " + counted(each.value(), "commit", "commits") + " behind" + into;
+            case "enforce_merge_checks" -> "Unmet merge checks stop a merge into " + branch;
+            case "reset_pullrequest_approvals_on_change" -> "A change takes back the approvals of a pull request into " + branch;
+            case "smart_reset_pullrequest_approvals" -> "A change of the diff takes back the approvals of a pull request into " + branch;
+            case "reset_pullrequest_changes_requested_on_change" -> "A change takes back the requests for changes of a pull request into " + branch;
+            case "allow_auto_merge_when_builds_pass" -> "Merged by itself into " + branch + " when builds pass: allowed";
+            default -> "Restriction " + each.kind().replace('_', ' ') + ", of " + branch + (exempt == 0 ? "" : ", " + exempt + " exempt");
         };
+    }
+
+    /** Without a number where Bitbucket told none. */
+    private static String counted(@Nullable Integer count, String one, String more) {
+        return count == null ? Character.toUpperCase(more.charAt(0)) + more.substring(1) : Shown.count(count, one, more).replace('\u00a0', ' ');
     }
 
     private static List<String> hooks(RepositoryPosture posture, String level) {

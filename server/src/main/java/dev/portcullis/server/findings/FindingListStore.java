@@ -31,7 +31,7 @@ class FindingListStore {
     /** The place that stands for a finding: on a branch before in history, the oldest first. */
     private static final String PLACE = """
             left join lateral (
-                select o.*, r.slug, w.slug as workspace_slug, count(*) over () as places
+                select o.*, r.slug, r.main_branch, w.slug as workspace_slug, count(*) over () as places
                 from occurrence o join repository r on r.workspace = o.workspace and r.repository = o.repository
                 join workspace w on w.workspace = o.workspace
                 where o.workspace = f.workspace and o.finding = f.finding
@@ -40,7 +40,7 @@ class FindingListStore {
             """;
 
     private static final String COLUMNS =
-            "f.*, o.repository, o.slug, o.workspace_slug, o.path_shown, o.line, o.kind, o.places ";
+            "f.*, o.repository, o.slug, o.main_branch, o.workspace_slug, o.path_key, o.path_shown, o.line, o.kind, o.places ";
 
     private final JdbcClient jdbc;
     private final JsonMapper json = JsonMapper.builder().build();
@@ -278,7 +278,9 @@ class FindingListStore {
                                 repository,
                                 row.getString("workspace_slug"),
                                 row.getString("slug"),
-                                row.getString("path_shown"),
+                                row.getString("kind").equals("setting")
+                                        ? SettingPlace.of(row.getString("rule"), row.getString("path_key"), row.getString("path_shown"), row.getString("main_branch"))
+                                        : row.getString("path_shown"),
                                 row.getInt("line"),
                                 row.getString("kind"),
                                 row.getInt("places")));

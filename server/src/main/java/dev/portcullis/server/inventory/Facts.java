@@ -81,6 +81,18 @@ public class Facts {
                 one(stored, FactKind.BRANCHING_MODEL, new TypeReference<BranchingModel>() {}));
     }
 
+    /** Names of who administers a workspace. */
+    public Fact<List<String>> owners(UUID workspace) {
+        for (FactStore.Stored each : store.all(workspace, List.of(workspace)))
+            if (each.kind() == FactKind.OWNERS) {
+                long at = each.readAt().getEpochSecond();
+                return each.value() == null
+                        ? Fact.missing(String.valueOf(each.gap()), at)
+                        : Fact.of(json.readValue(each.value(), new TypeReference<List<Person>>() {}).stream().map(Person::name).sorted(String.CASE_INSENSITIVE_ORDER).toList(), at);
+            }
+        return Fact.missing(NOT_READ, 0);
+    }
+
     /** Explicit grants on a project; none where they were not read. */
     List<Grant> granted(UUID workspace, UUID project) {
         return store.all(workspace, List.of(project)).stream()

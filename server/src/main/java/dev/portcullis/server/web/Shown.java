@@ -128,4 +128,9 @@ public final class Shown {
         int folder = shown.lastIndexOf('/', Math.min(cut, file - 1));
         return folder <= 0 ? "\u2026" + name : shown.substring(0, folder + 1) + "\u2026" + name;
     }
+
+    /** A title within a sentence. */
+    public static String lower(String title) {
+        return title.isEmpty() ? title : Character.toLowerCase(title.charAt(0)) + title.substring(1);
+    }
 }

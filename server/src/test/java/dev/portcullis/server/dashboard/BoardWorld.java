@@ -98,6 +98,12 @@ final class BoardWorld {
         });
     }
 
+    /** What was committed before anybody watched is read. */
+    void history(UUID repository, List<Detection> detections) {
+        bean(TransactionTemplate.class).executeWithoutResult(status -> bean(ScanStore.class).record(
+                new ScanStore.Scanned(workspace, repository, "history", null, "", null, null, "", Instant.now(), null), result(detections, List.of())));
+    }
+
     /** Told by a delivery, judged at {@link #HEAD}. */
     void pullRequest(UUID repository, int number, String title, List<Detection> brought, List<Gap> gaps) {
         told(repository, number, title, "feature/" + number, HEAD.substring(0, 12));

@@ -69,6 +69,18 @@ class OverviewPageTest {
     }
 
     @Test
+    void aHistoryThatWasReadIsNamedAsOne() {
+        BoardWorld world = new BoardWorld("past", Mode.OBSERVE).synced();
+        UUID repository = world.readRepository("attic");
+        world.history(repository, List.of(BoardWorld.detection("old.env", 2)));
+
+        Visitor visitor = world.visitor();
+
+        assertThat(text(visitor.get("/").body())).contains("attic history read, 1 secret").doesNotContain("push to");
+        assertThat(text(visitor.get("/repositories/past/attic").body())).contains("History all commits").doesNotContain("New branch");
+    }
+
+    @Test
     void whatDidNotChangeIsNotSentAgain() {
         BoardWorld world = new BoardWorld("still", Mode.OBSERVE).synced();
         world.readRepository("quiet");

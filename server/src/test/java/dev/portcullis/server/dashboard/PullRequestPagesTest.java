@@ -145,7 +145,7 @@ class PullRequestPagesTest {
         BoardWorld world = new BoardWorld("missing", Mode.OBSERVE).synced();
         world.readRepository("api");
         Visitor visitor = world.visitor();
-        for (String path : List.of("/pull-requests/missing/api/77", "/pull-requests/missing/nothing/1", "/repositories/nowhere/nothing")) {
+        for (String path : List.of("/pull-requests/missing/api/77", "/pull-requests/missing/api/99999999999", "/pull-requests/missing/api/x", "/pull-requests/missing/nothing/1", "/repositories/nowhere/nothing")) {
             HttpResponse<String> answer = visitor.get(path);
             assertThat(answer.statusCode()).as(path).isEqualTo(404);
             assertThat(answer.body()).contains("in a workspace that is watched");

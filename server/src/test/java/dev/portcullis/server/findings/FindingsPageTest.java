@@ -165,6 +165,14 @@ class FindingsPageTest {
         assertThat(page("/findings?severity=worst&severity=high&state=any&sort=up"))
                 .contains("Not a filter, so left out: severity “worst”, sort “up”.");
         assertThat(page("/findings?state=any&severity=high&presence=gone&opened=week&sort=age")).doesNotContain("left out");
+        assertThat(page("/findings?q=" + "A".repeat(6_000))).contains("left out: q “" + "A".repeat(40) + "…” (longer than 200 characters).");
+        assertThat(page("/findings?repository=zz")).contains("No such repository is known here, so it adds nothing: “zz”.");
+        UUID nobody = UUID.randomUUID();
+        assertThat(page("/findings?repository=" + nobody)).contains("adds nothing: “" + nobody + "”.");
+        assertThat(page("/findings?repository=" + payments)).doesNotContain("No such repository");
+        HttpResponse<String> export = triager.get("/findings/export.csv?severity=worst");
+        assertThat(export.statusCode()).isEqualTo(400);
+        assertThat(export.body()).contains("A part of the filter is not understood: severity. Nothing was exported").doesNotContain("worst");
     }
 
     @Test

@@ -115,7 +115,11 @@ class SettingsTest {
         assertThat(page(viewer, "/findings/export.csv?engine=posture")).contains("posture/unsecured-secret-variable");
         assertThat(page(viewer, "/findings?rule=posture%2Funsecured-secret-variable")).contains("payments-api", "DEPLOY_PASSWORD");
         String repository = page(viewer, "/repositories/acme/payments-api");
-        assertThat(repository).contains("forks: no public forks", "DEPLOY_PASSWORD, not secured", "http://board.acme.test/…, without a secret", "Branch restrictions");
+        assertThat(repository).contains("forks: no public forks", "DEPLOY_PASSWORD, not secured", "http://board.acme.test/…, without a secret", "Branch restrictions").doesNotContain("not shown here");
+        Finding force = finding(payments, "main-branch-force-push-allowed");
+        assertThat(force.place().text()).isEqualTo("main · branch restrictions");
+        assertThat(variable.place().text()).isEqualTo("DEPLOY_PASSWORD · Pipelines variables");
+        assertThat(page(viewer, "/findings/export.csv?rule=posture%2Fmain-branch-force-push-allowed")).contains("main · branch restrictions");
         assertThat(page(viewer, "/rules")).contains("secrets/private-key", "posture/forks-allowed-outside");
         assertThat(page(viewer, "/rules?engine=posture")).contains("12 rules".replace(' ', '\u00a0')).doesNotContain("secrets/private-key");
         assertThat(page(viewer, "/rules/posture/deploy-key-unused")).contains("admin:repository:bitbucket", "Remove the deploy key", "Old machine", "cannot judge", "Failing", "Passed");

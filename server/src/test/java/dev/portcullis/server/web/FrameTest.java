@@ -37,7 +37,7 @@ class FrameTest {
     @Test
     void pagesHaveLandmarksOneHeadingAndASkipLinkFirst() {
         String page = admin.get("/settings/profile").body();
-        assertThat(page).contains("<title>Profile · Portcullis</title>", "<main id=\"content\"", "aria-label=\"Main\"", "<html lang=\"en\"");
+        assertThat(page).contains("<title>Settings · Portcullis</title>", "<main id=\"content\"", "aria-label=\"Main\"", "<html lang=\"en\"");
         assertThat(page.split("<h1", -1)).hasSize(2);
         assertThat(page.indexOf("class=\"skip\"")).isBetween(0, page.indexOf("<aside"));
         assertThat(page).containsPattern("<a href=\"/settings\" aria-current=\"page\"");
