@@ -84,6 +84,7 @@ class JourneyTest {
         developer.push(work, "feature/clean");
         int number = developer.openPullRequest(repository, "feature/clean", "Clean");
         awaitStatus(head, "SUCCESSFUL");
+        awaitQuiet();
         server.emulator.clearRequests();
 
         developer.write(work, "clean.txt", "still nothing to see\n");
