@@ -18,8 +18,7 @@ final class CompiledRule {
 
     final Rule rule;
     private volatile @Nullable List<Pattern> patterns;
-    /** By pattern, what {@link RequiredRun} says of it. */
-    final int[] runs;
+    private volatile @Nullable List<Automaton> automatons;
     final @Nullable Pattern value;
     final @Nullable Pattern near;
     private final @Nullable Pattern unless;
@@ -33,7 +32,6 @@ final class CompiledRule {
 
     CompiledRule(Rule rule) {
         this.rule = rule;
-        runs = rule.patterns().stream().mapToInt(RequiredRun::of).toArray();
         for (String pattern : rule.patterns()) {
             if (!pattern.contains("(?P<secret>")) {
                 throw new IllegalStateException("rule " + rule.id() + ", field 'pattern': has no group 'secret'");
@@ -63,6 +61,16 @@ final class CompiledRule {
 
     boolean hasPatterns() {
         return !rule.patterns().isEmpty();
+    }
+
+    /** By pattern, what tells fast that it does not match. */
+    List<Automaton> automatons() {
+        List<Automaton> made = automatons;
+        if (made == null) {
+            made = rule.patterns().stream().map(Automaton::of).toList();
+            automatons = made;
+        }
+        return made;
     }
 
     /** Two threads may compile the same; either result serves. */

@@ -25,6 +25,8 @@ final class Matcher {
     static final int MOST = 2_000;
     /** Characters that patterns may read of one document, and as many again that values may have. */
     static final long MOST_READ = 32L << 20;
+    /** So many characters cost an {@link Automaton} what one costs a pattern; rounded down on purpose. */
+    private static final int AUTOMATON = 16;
     private static final int BUCKET = 1_000;
 
     /**
@@ -171,8 +173,10 @@ final class Matcher {
             }
             String region = null;
             List<Pattern> patterns = null;
-            for (int i = 0; i < rule.runs.length; i++) {
-                if (rule.runs[i] > 0 && !RequiredRun.in(document.bytes(), start, end, rule.runs[i])) {
+            List<Automaton> automatons = rule.automatons();
+            for (int i = 0; i < automatons.size(); i++) {
+                read += (end - start) / AUTOMATON;
+                if (!automatons.get(i).mayMatch(document.bytes(), start, end)) {
                     continue;
                 }
                 region = region == null ? text.substring(start, end) : region;

@@ -127,7 +127,7 @@ class LimitsTest {
         StringBuilder words = new StringBuilder();
         SecretRules.shared().rules.forEach(rule -> rule.rule.keywords().forEach(keyword -> words.append(keyword).append(' ')));
         String token = secrets.github();
-        String text = token + "\n" + words.toString().repeat(1_500_000 / words.length());
+        String text = token + "\n" + words.toString().repeat(16_000_000 / words.length());
         Matcher.Result result = matcher.match(Document.of(text), false);
         assertThat(result.tooMany()).isTrue();
         assertThat(result.read()).isBetween(Matcher.MOST_READ, 2 * Matcher.MOST_READ + 2L * text.length());
