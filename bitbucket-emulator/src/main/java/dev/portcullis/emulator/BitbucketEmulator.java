@@ -66,6 +66,7 @@ public final class BitbucketEmulator implements AutoCloseable {
     private final Pushes pushes;
     private final Clock clock;
     private final Routes routes;
+    private final RestInterface rest;
     private final ConcurrentLinkedDeque<Exchange> requests = new ConcurrentLinkedDeque<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Duration latency = Duration.ZERO;
@@ -104,7 +105,7 @@ public final class BitbucketEmulator implements AutoCloseable {
         Service service =
                 new Service(state, directory, git, shapes, events, pushes, clock, options.allowPrivateHooks());
         routes = RestInterface.routes(service);
-        RestInterface rest = new RestInterface(service, routes, authenticator, limits, exchange -> {
+        rest = new RestInterface(service, routes, authenticator, limits, exchange -> {
             remember(exchange);
             options.observer().onExchange(exchange);
         });
@@ -202,6 +203,16 @@ public final class BitbucketEmulator implements AutoCloseable {
     /** Every REST answer waits so long from now on. */
     public void setLatency(Duration value) {
         latency = value;
+    }
+
+    /**
+     * The next such request is refused and changes nothing: what only the service itself can know, such as a plan.
+     *
+     * @param path an expression for the whole path, decoded, without {@code /2.0}
+     * @param field what a 400 blames; null for none
+     */
+    public void refuseNext(String method, String path, int status, String message, @Nullable String field) {
+        rest.refuseNext(method, path, status, message, field);
     }
 
     /** The operations that this emulator knows. */

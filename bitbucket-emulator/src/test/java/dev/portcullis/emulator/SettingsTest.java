@@ -88,6 +88,25 @@ class SettingsTest {
     }
 
     @Test
+    void whatOnlyTheServiceCanKnowIsRefusedOnDemandOnceAndChangesNothing() {
+        emulator.refuseNext("POST", "/repositories/acme/.*/branch-restrictions", 402, "Upgrade to Premium", null);
+        String body = "{\"type\":\"branchrestriction\",\"kind\":\"force\",\"branch_match_kind\":\"glob\",\"pattern\":\"once\"}";
+        assertThat(service.get(RESTRICTIONS).expect(200).json().path("values").findValuesAsString("pattern"))
+                .doesNotContain("once");
+        assertThat(service.post(RESTRICTIONS, body)
+                        .expect(402)
+                        .json()
+                        .path("error")
+                        .path("message")
+                        .stringValue())
+                .isEqualTo("Upgrade to Premium");
+        assertThat(service.get(RESTRICTIONS).expect(200).json().path("values").findValuesAsString("pattern"))
+                .doesNotContain("once");
+        long made = service.post(RESTRICTIONS, body).expect(201).json().path("id").asLong();
+        service.delete(RESTRICTIONS + "/" + made).expect(204);
+    }
+
+    @Test
     void wrongRestrictionsAreRefusedWithTheirField() {
         refused("{\"pattern\":\"main\"}", "kind");
         refused("{\"kind\":\"be_nice\",\"pattern\":\"main\"}", "kind");

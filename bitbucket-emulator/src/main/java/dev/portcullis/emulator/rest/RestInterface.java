@@ -8,11 +8,15 @@ import dev.portcullis.emulator.access.RateLimits;
 import dev.portcullis.emulator.access.RateLimits.Group;
 import dev.portcullis.emulator.access.ScopeSet;
 import dev.portcullis.emulator.shape.Json;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Answers one REST request: who calls, how often, with which scopes, and then the call itself. */
@@ -25,6 +29,7 @@ public final class RestInterface {
     private final Authenticator authenticator;
     private final @Nullable RateLimits limits;
     private final ExchangeObserver observer;
+    private final ConcurrentLinkedQueue<Waiting> waiting = new ConcurrentLinkedQueue<>();
 
     public RestInterface(
             Service service,
@@ -76,6 +81,34 @@ public final class RestInterface {
                 }
             }
             return null;
+        }
+    }
+
+    /** A refusal that waits for a request; the path is matched decoded, without {@code /2.0}. */
+    private record Waiting(String method, Pattern path, Refusal refusal) {}
+
+    /**
+     * The next request like this one gets as far as its call and is refused there, as the service refuses what only it
+     * can know: a plan, a limit of its own. Nothing is changed.
+     *
+     * @param path an expression for the whole path, decoded, without {@code /2.0}
+     * @param field what a 400 blames; null for none
+     */
+    public void refuseNext(String method, String path, int status, String message, @Nullable String field) {
+        Refusal refusal = status == 429
+                ? Refusal.tooMany()
+                : field == null ? Refusal.of(status, message) : Refusal.badField(field, message);
+        waiting.add(new Waiting(method, Pattern.compile(path), refusal));
+    }
+
+    private void refuseWhatWaits(String method, String path) {
+        String plain = URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+        for (Waiting each : waiting) {
+            if (each.method().equals(method)
+                    && each.path().matcher(plain).matches()
+                    && waiting.remove(each)) {
+                throw each.refusal();
+            }
         }
     }
 
@@ -158,6 +191,7 @@ public final class RestInterface {
                         wanted.wantedFrom(caller.credential()),
                         caller.credential().scopes());
             }
+            refuseWhatWaits(method, path);
             return route.handler()
                     .handle(new Call(
                             service.shapes().links().rest(path),

@@ -152,8 +152,8 @@ final class RestrictionCalls {
             throw Refusal.badField("pattern", "A restriction of this kind for these branches already exists.");
         }
         Integer value = body.has("value") ? body.number("value") : old.value();
-        if (COUNTING.contains(kind) && (value == null || value < 1)) {
-            throw Refusal.badField("value", "This kind of restriction needs a positive value.");
+        if (COUNTING.contains(kind) && (value == null || value < 0)) {
+            throw Refusal.badField("value", "This kind of restriction needs a value.");
         }
         boolean exempts = EXEMPTING.contains(kind);
         if (exempts && old.kind().isEmpty() && !(body.has("users") && body.has("groups"))) {

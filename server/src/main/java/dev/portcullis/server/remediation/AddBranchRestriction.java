@@ -94,7 +94,7 @@ final class AddBranchRestriction implements Remedy {
     }
 
     @Override
-    public PlannedCall inverse(Target target, State now) {
+    public PlannedCall inverse(Target target, State before, State now) {
         return Restrictions.remove(target, now);
     }
 

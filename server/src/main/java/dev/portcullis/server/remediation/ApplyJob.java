@@ -4,13 +4,16 @@ import dev.portcullis.bitbucket.BitbucketClient;
 import dev.portcullis.bitbucket.access.Secret;
 import dev.portcullis.bitbucket.error.BitbucketException;
 import dev.portcullis.bitbucket.error.BitbucketException.Conflict;
+import dev.portcullis.bitbucket.error.BitbucketException.CutShort;
 import dev.portcullis.bitbucket.error.BitbucketException.Forbidden;
-import dev.portcullis.bitbucket.error.BitbucketException.Gone;
 import dev.portcullis.bitbucket.error.BitbucketException.Invalid;
+import dev.portcullis.bitbucket.error.BitbucketException.IpNotAllowed;
 import dev.portcullis.bitbucket.error.BitbucketException.MissingScopes;
 import dev.portcullis.bitbucket.error.BitbucketException.NotFound;
 import dev.portcullis.bitbucket.error.BitbucketException.PlanLimit;
 import dev.portcullis.bitbucket.error.BitbucketException.RateLimited;
+import dev.portcullis.bitbucket.error.BitbucketException.Unauthorized;
+import dev.portcullis.bitbucket.error.BitbucketException.Unavailable;
 import dev.portcullis.bitbucket.error.BitbucketException.WriteRefused;
 import dev.portcullis.bitbucket.http.Priority;
 import dev.portcullis.server.audit.Audit;
@@ -29,10 +32,12 @@ import java.time.Clock;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -160,7 +165,10 @@ class ApplyJob implements JobHandler {
             } catch (NotFound gone) {
                 boolean undoing = remedy.state() == RemedyState.UNDOING;
                 set(object, undoing ? Standing.UNDO_FAILED : Standing.LEFT_OUT, "It does not exist any more, or the service account may not see it.");
-            } catch (Invalid | Forbidden | MissingScopes | PlanLimit | Conflict | Gone refused) {
+            } catch (RateLimited | Unavailable | Unauthorized | WriteRefused ofAll) {
+                // Not this object's alone: the others would meet the same.
+                throw ofAll;
+            } catch (BitbucketException refused) {
                 set(object, failure(), words(refused));
             }
         }
@@ -179,7 +187,7 @@ class ApplyJob implements JobHandler {
 
         private void preview(RemedyObject object, Target target, State now, Standing standing, @Nullable String reason) {
             State after = change.after(target, now);
-            List<PlannedCall> calls = List.of(change.call(target, now), change.inverse(target, now));
+            List<PlannedCall> calls = List.of(change.call(target, now), change.inverse(target, now, now));
             if (after.same(now)) store.preview(object, now, after, List.of(), Standing.LEFT_OUT, "It is so already. Findings follow with the next reading.");
             else store.preview(object, now, after, calls, standing, reason);
         }
@@ -209,7 +217,9 @@ class ApplyJob implements JobHandler {
             State read;
             try {
                 read = change.read(client, target, before);
-            } catch (NotFound | Forbidden | MissingScopes | Gone unread) {
+            } catch (RateLimited | Unavailable | Unauthorized | WriteRefused ofAll) {
+                throw ofAll;
+            } catch (BitbucketException unread) {
                 set(object, Standing.APPLIED, "Bitbucket took the change; it could not be read back: " + words(unread));
                 return;
             }
@@ -220,7 +230,7 @@ class ApplyJob implements JobHandler {
         private void applied(RemedyObject object, Target target, State read, State after) {
             // A key that is gone tells nothing of its inverse: what was read before does.
             State known = read.details().isEmpty() ? Objects.requireNonNull(object.before()) : read;
-            store.calls(object, List.of(object.calls().getFirst(), change.inverse(target, known)));
+            store.calls(object, List.of(object.calls().getFirst(), change.inverse(target, Objects.requireNonNull(object.before()), known)));
             set(object, Standing.APPLIED, read.same(after) ? null : "Something else has changed meanwhile: " + String.join("; ", read.beyond(after)));
         }
 
@@ -237,7 +247,12 @@ class ApplyJob implements JobHandler {
                 set(object, Standing.UNDO_FAILED, "It was changed since: nothing was written. Now: " + String.join("; ", now.lines()));
                 return;
             }
-            if (!change.inverse(target, now).fulfils(object.calls().getLast())) {
+            String touched = change.touched(after, now);
+            if (touched != null) {
+                set(object, Standing.UNDO_FAILED, touched);
+                return;
+            }
+            if (!change.inverse(target, before, now).fulfils(object.calls().getLast())) {
                 set(object, Standing.UNDO_FAILED, "What was applied is gone, and somebody else's stands in its place: nothing was written.");
                 return;
             }
@@ -246,7 +261,15 @@ class ApplyJob implements JobHandler {
                 return;
             }
             change.undo(client, target, before, now);
-            State read = change.read(client, target, before);
+            State read;
+            try {
+                read = change.read(client, target, before);
+            } catch (RateLimited | Unavailable | Unauthorized | WriteRefused ofAll) {
+                throw ofAll;
+            } catch (BitbucketException unread) {
+                set(object, Standing.UNDO_FAILED, "Bitbucket took the change; it could not be read back, so undo once more to look again: " + words(unread));
+                return;
+            }
             if (read.same(before)) set(object, Standing.UNDONE, null);
             else if (read.holds(after, before)) set(object, Standing.UNDONE, "Something else has changed since: " + String.join("; ", read.beyond(before)));
             else set(object, Standing.UNDO_FAILED, "Bitbucket took the change, and shows something else: " + String.join("; ", read.lines()));
@@ -292,10 +315,21 @@ class ApplyJob implements JobHandler {
         /** Bitbucket's own words, and what a person can do about it. */
         private String words(BitbucketException refused) {
             String message = String.valueOf(refused.getMessage()).strip();
+            // Bitbucket often says only which field is wrong, and what is wrong with it only there (facts section 1.4).
+            if (refused instanceof Invalid invalid) {
+                String fields = invalid.fields().entrySet().stream()
+                        .filter(each -> !each.getValue().stream().allMatch(message::contains))
+                        .map(each -> each.getKey() + ": " + String.join(", ", each.getValue()))
+                        .limit(3)
+                        .collect(Collectors.joining("; "));
+                if (!fields.isEmpty()) return words(new Invalid(message + " (" + fields + ")", Map.of()));
+            }
             String said = message.endsWith(".") ? message : message + ".";
             return switch (refused) {
                 case MissingScopes scopes when !scopes.missing().isEmpty() -> "The credential lacks " + String.join(", ", scopes.missing()) + ".";
                 case PlanLimit plan -> said + " The workspace's plan does not offer it: raise the plan, or leave this object out.";
+                case IpNotAllowed address -> said + " The workspace's allowlist of addresses keeps Portcullis out.";
+                case CutShort cut -> said + " What was read is not the whole, so nothing is built on it.";
                 case Forbidden forbidden -> said + " The service account has to administer the repository.";
                 case Invalid invalid when remedy.state() != RemedyState.READING -> said + " Preview again to see what stands there now.";
                 case Conflict conflict -> said + " Preview again to see what stands there now.";

@@ -38,7 +38,7 @@ final class GiveHookSecret implements Remedy {
 
     @Override
     public String consequence() {
-        return "Bitbucket signs every delivery from then on. The receiver works as before until it checks the signature: put the secret there, it is shown once.";
+        return "Bitbucket signs every delivery from then on. The receiver works as before until it checks the signature: put the secret there, it is shown once. Undo removes whichever secret is set, as Bitbucket does not tell which; where the webhook was edited since, it does nothing.";
     }
 
     @Override
@@ -77,8 +77,18 @@ final class GiveHookSecret implements Remedy {
     }
 
     @Override
-    public PlannedCall inverse(Target target, State now) {
+    public PlannedCall inverse(Target target, State before, State now) {
         return PlannedCall.back("PUT", target.path("/hooks/" + uuid(target)), "{\"secret\":null}");
+    }
+
+    /**
+     * Bitbucket tells that a secret is set, never which (facts section 6.1). Whoever gives the webhook one of their own does so where the rest of it
+     * is edited: where any of that moved, the secret may be theirs.
+     */
+    @Override
+    public @Nullable String touched(State after, State now) {
+        boolean edited = !now.same(after) || !now.details().equals(after.details());
+        return edited ? "The webhook was edited since, and Bitbucket does not tell whose secret it has now: nothing was written." : null;
     }
 
     @Override

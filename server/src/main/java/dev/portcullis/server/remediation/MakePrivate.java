@@ -57,7 +57,7 @@ final class MakePrivate implements Remedy {
     }
 
     @Override
-    public PlannedCall inverse(Target target, State now) {
+    public PlannedCall inverse(Target target, State before, State now) {
         return PlannedCall.back("PUT", target.path(""), "{\"is_private\":false}");
     }
 

@@ -50,8 +50,18 @@ sealed interface Remedy permits AddBranchRestriction, RequireApproval, MakePriva
     /** What applying sends. */
     PlannedCall call(Target target, State now);
 
-    /** What undoing sends. @param now as read for the preview, or after it was applied: then with the number of what came to be */
-    PlannedCall inverse(Target target, State now);
+    /**
+     * What undoing sends.
+     *
+     * @param before as it was when the change was begun
+     * @param now as read for the preview, or after it was applied: then with the number of what came to be
+     */
+    PlannedCall inverse(Target target, State before, State now);
+
+    /** Why what stands there now may be somebody else's although it looks like ours; null when nothing says so. @param after as we left it */
+    default @Nullable String touched(State after, State now) {
+        return null;
+    }
 
     /** Sends it. @param secret for a remedy that gives one */
     void apply(BitbucketClient client, Target target, State now, @Nullable Secret secret);

@@ -66,7 +66,7 @@ final class RemoveDeployKey implements Remedy {
     }
 
     @Override
-    public PlannedCall inverse(Target target, State now) {
+    public PlannedCall inverse(Target target, State before, State now) {
         Map<String, String> body = new LinkedHashMap<>();
         body.put("key", shown(now.details().getOrDefault(LINE, "")));
         body.put("label", shown(now.details().getOrDefault(LABEL, "")));

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks for one approval before anything is merged into the main branch. */
 final class RequireApproval implements Remedy {
+    private static final String NONE = "0";
     private static final Words WORDS = new Words(
             List.of("require_approvals_to_merge", "require_review_group_approvals_to_merge", "require_default_reviewer_approvals_to_merge"),
             Map.of(
@@ -43,7 +44,7 @@ final class RequireApproval implements Remedy {
 
     @Override
     public Set<Operation> operations() {
-        return Set.of(Operation.REPOSITORY, Operation.BRANCH_RESTRICTIONS, Operation.BRANCH_RESTRICTION_CREATE, Operation.BRANCH_RESTRICTION_DELETE);
+        return Set.of(Operation.REPOSITORY, Operation.BRANCH_RESTRICTIONS, Operation.BRANCH_RESTRICTION_CREATE, Operation.BRANCH_RESTRICTION_UPDATE, Operation.BRANCH_RESTRICTION_DELETE);
     }
 
     @Override
@@ -51,28 +52,39 @@ final class RequireApproval implements Remedy {
         return Restrictions.read(client, target, before, WORDS);
     }
 
+    /** A check that asks for no approval is raised: there can be no second one of its kind. */
+    private static boolean asksForNone(State state) {
+        return Restrictions.says(state, WORDS, NONE);
+    }
+
     @Override
     public State after(Target target, State now) {
-        return Restrictions.after(now, WORDS);
+        return asksForNone(now) ? Restrictions.after(now, WORDS, NONE) : Restrictions.after(now, WORDS);
     }
 
     @Override
     public PlannedCall call(Target target, State now) {
-        return Restrictions.create(target, now, WORDS, 1);
+        return asksForNone(now)
+                ? new PlannedCall("PUT", Restrictions.change(target, now), Restrictions.body(now, WORDS, 1))
+                : Restrictions.create(target, now, WORDS, 1);
     }
 
     @Override
-    public PlannedCall inverse(Target target, State now) {
-        return Restrictions.remove(target, now);
+    public PlannedCall inverse(Target target, State before, State now) {
+        return asksForNone(before)
+                ? PlannedCall.back("PUT", Restrictions.change(target, now), Restrictions.body(now, WORDS, 0))
+                : Restrictions.remove(target, now);
     }
 
     @Override
     public void apply(BitbucketClient client, Target target, State now, @Nullable Secret secret) {
-        client.branchRestrictions().create(target.workspace(), target.repository(), Restrictions.settings(now, WORDS, 1));
+        if (asksForNone(now)) Restrictions.change(client, target, now, WORDS, 1);
+        else client.branchRestrictions().create(target.workspace(), target.repository(), Restrictions.settings(now, WORDS, 1));
     }
 
     @Override
     public void undo(BitbucketClient client, Target target, State before, State now) {
-        Restrictions.remove(client, target, now);
+        if (asksForNone(before)) Restrictions.change(client, target, now, WORDS, 0);
+        else Restrictions.remove(client, target, now);
     }
 }

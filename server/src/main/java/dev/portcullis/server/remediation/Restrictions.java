@@ -67,8 +67,18 @@ final class Restrictions {
     }
 
     static State after(State now, Words words) {
+        return after(now, words, words.unset());
+    }
+
+    /** @param old what stands in place of what is wanted */
+    static State after(State now, Words words, String old) {
         String main = shown(now.detail(MAIN));
-        return now.with(words.line(words.kind(), main, words.unset()), words.line(words.kind(), main, words.set()));
+        return now.with(words.line(words.kind(), main, old), words.line(words.kind(), main, words.set()));
+    }
+
+    /** Whether the main branch's own restriction is told so. */
+    static boolean says(State now, Words words, String value) {
+        return now.details().containsKey(ID) && now.lines().contains(words.line(words.kind(), shown(now.detail(MAIN)), value));
     }
 
     static BranchRestrictionSettings settings(State now, Words words, @Nullable Integer value) {
@@ -76,6 +86,19 @@ final class Restrictions {
     }
 
     static PlannedCall create(Target target, State now, Words words, @Nullable Integer value) {
+        return new PlannedCall("POST", path(target), body(now, words, value));
+    }
+
+    /** Of the one that stands there already. */
+    static String change(Target target, State now) {
+        return path(target) + "/" + now.detail(ID);
+    }
+
+    static void change(BitbucketClient client, Target target, State now, Words words, int value) {
+        client.branchRestrictions().update(target.workspace(), target.repository(), Long.parseLong(now.detail(ID)), settings(now, words, value));
+    }
+
+    static String body(State now, Words words, @Nullable Integer value) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("kind", words.kind());
         body.put("branch_match_kind", "glob");
@@ -85,7 +108,7 @@ final class Restrictions {
             body.put("users", List.of());
             body.put("groups", List.of());
         }
-        return new PlannedCall("POST", path(target), JsonMapper.shared().writeValueAsString(body));
+        return JsonMapper.shared().writeValueAsString(body);
     }
 
     static PlannedCall remove(Target target, State now) {

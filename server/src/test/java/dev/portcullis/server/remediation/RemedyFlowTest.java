@@ -305,6 +305,9 @@ class RemedyFlowTest {
         world.server.emulator.createRepository("acme", slug);
         world.server.emulator.commit("acme", slug, "main", "Start", java.util.Map.of("README.md", "x\n"));
         world.server.bean(Jobs.class).want(dev.portcullis.server.inventory.Work.SYNC, world.workspace, world.workspace.toString(), "acme");
+        Until.within(RemedyWorld.PATIENCE, "the new repository is known", () -> world.server.bean(dev.portcullis.server.inventory.Inventory.class).repository("acme", slug).isPresent());
+        // It may have been read while it was empty, and had no main branch to judge.
+        world.read(slug);
         Until.within(RemedyWorld.PATIENCE, "the new repository is judged", () -> forcePush(slug) != null);
         // Of three objects one is refused by Bitbucket, one is in a repository that goes away, one is applied.
         Finding[] both = {world.finding("main-branch-push-unrestricted"), world.finding("main-branch-force-push-allowed"), forcePush(slug)};
@@ -376,6 +379,140 @@ class RemedyFlowTest {
         world.read(PAYMENTS);
         Until.within(RemedyWorld.PATIENCE, "both are found again", () -> world.open().stream().filter(each -> each.rule().matches(".*(push-unrestricted|force-push-allowed)")
                 && each.place() != null && each.place().repositorySlug().equals(PAYMENTS)).count() == 2);
+    }
+
+    @Test
+    void whatThePlanOrALimitOfBitbucketForbidsIsSaidOfThatObjectAndTheRestIsApplied() {
+        Finding[] both = {world.finding("main-branch-push-unrestricted"), world.finding("main-branch-force-push-allowed")};
+        TreeSet<String> before = world.settings(PAYMENTS);
+        record Case(int status, String message, String field, String said) {}
+        List<Case> cases = List.of(
+                new Case(402, "This feature is only available on the Premium plan.", null, "The workspace's plan does not offer it"),
+                new Case(400, "User is not a member of this workspace.", "users", "Preview again"),
+                new Case(403, "To access this repository, an admin must whitelist your IP.", null, "allowlist of addresses"));
+        for (Case each : cases) {
+            UUID remedy = world.preview(both);
+            int refused = world.objects(remedy).stream().filter(object -> object.rule().endsWith("push-unrestricted")).findFirst().orElseThrow().position();
+            world.server.emulator.clearRequests();
+            // The first object's call is refused, as only the service itself can.
+            world.server.emulator.refuseNext("POST", "/repositories/.*/branch-restrictions", each.status(), each.message(), each.field());
+            world.apply(remedy);
+            RemedyObject failed = world.objects(remedy).get(refused);
+            assertThat(failed.standing()).as(each.message()).isEqualTo(Standing.FAILED);
+            assertThat(failed.reason()).contains(each.message(), each.said());
+            assertThat(world.objects(remedy)).filteredOn(object -> object.position() != refused).extracting(RemedyObject::standing).containsExactly(Standing.APPLIED);
+            assertThat(world.settings(PAYMENTS)).anyMatch(line -> line.startsWith("restriction force main")).noneMatch(line -> line.startsWith("restriction push main"));
+            assertThat(world.writes()).extracting(Exchange::status).containsExactlyInAnyOrder(each.status(), 201);
+            assertThat(audited("remedy.failed")).as("who, what, before and why").anyMatch(row -> row.startsWith("admin|" + failed.name() + "|")
+                    && row.contains("push to main: everyone with write access") && row.contains(each.message()));
+            // Tried again, alone.
+            world.renew(remedy);
+            assertThat(world.objects(remedy).get(refused).standing()).isEqualTo(Standing.READY);
+            world.server.emulator.clearRequests();
+            world.apply(remedy);
+            assertThat(world.standings(remedy)).containsOnly(Standing.APPLIED);
+            assertThat(world.writes()).hasSize(1);
+            world.undo(remedy);
+            assertThat(world.settings(PAYMENTS)).isEqualTo(before);
+            for (Finding one : both) world.awaitFinding(one, FindingState.OPEN);
+            world.idle();
+        }
+    }
+
+    @Test
+    void anUndoThatBitbucketRefusesIsSaidAndCanBeTriedAgain() {
+        TreeSet<String> before = world.settings(PAYMENTS);
+        UUID remedy = world.preview(world.finding("main-branch-deletion-allowed"));
+        world.apply(remedy);
+        TreeSet<String> applied = world.settings(PAYMENTS);
+        world.server.emulator.refuseNext("DELETE", "/repositories/.*/branch-restrictions/[0-9]+", 402, "Upgrade to change this.", null);
+        world.undo(remedy);
+        assertThat(world.only(remedy).standing()).isEqualTo(Standing.UNDO_FAILED);
+        assertThat(world.only(remedy).reason()).contains("Upgrade to change this.");
+        assertThat(world.settings(PAYMENTS)).isEqualTo(applied);
+        assertThat(audited("remedy.undo_failed")).anyMatch(row -> row.startsWith("admin|") && row.contains("Upgrade to change this."));
+        world.undo(remedy);
+        assertThat(world.only(remedy).standing()).isEqualTo(Standing.UNDONE);
+        assertThat(world.settings(PAYMENTS)).isEqualTo(before);
+    }
+
+    @Test
+    void whatCannotBeReadOfOneObjectDoesNotKeepTheOthersFromTheirPreview() {
+        world.server.emulator.refuseNext("GET", "/repositories/.*/branch-restrictions", 403, "To access this repository, an admin must whitelist your IP.", null);
+        UUID remedy = world.preview(world.finding("main-branch-push-unrestricted"), world.finding("main-branch-force-push-allowed"));
+        assertThat(world.standings(remedy)).containsExactlyInAnyOrder(Standing.LEFT_OUT, Standing.READY);
+        assertThat(world.objects(remedy)).filteredOn(each -> each.standing() == Standing.LEFT_OUT).singleElement().satisfies(each ->
+                assertThat(each.reason()).contains("allowlist of addresses"));
+        world.renew(remedy);
+        assertThat(world.standings(remedy)).containsOnly(Standing.READY);
+    }
+
+    @Test
+    void whatWasAppliedAndCannotBeReadBackKeepsItsWayBack() {
+        TreeSet<String> before = world.settings(PAYMENTS);
+        UUID remedy = world.preview(world.finding("main-branch-deletion-allowed"));
+        world.lost = exchange -> {
+            // Once the change is made, the next look is refused.
+            if (exchange.method().equals("POST") && exchange.path().endsWith("/branch-restrictions"))
+                world.server.emulator.refuseNext("GET", "/repositories/.*/branch-restrictions", 403, "To access this repository, an admin must whitelist your IP.", null);
+            return false;
+        };
+        world.apply(remedy);
+        world.lost = exchange -> false;
+        assertThat(world.only(remedy).standing()).isEqualTo(Standing.APPLIED);
+        assertThat(world.only(remedy).reason()).contains("could not be read back").contains("allowlist");
+        world.undo(remedy);
+        assertThat(world.only(remedy).standing()).as(world.only(remedy).reason()).isEqualTo(Standing.UNDONE);
+        assertThat(world.settings(PAYMENTS)).isEqualTo(before);
+    }
+
+    @Test
+    void aSecretThatMayBeSomebodyElsesIsNotTakenAway() {
+        UUID remedy = world.preview(world.finding("foreign-hook-without-secret"));
+        Hook before = world.hook(PAYMENTS);
+        world.apply(remedy);
+        Hook ours = world.hook(PAYMENTS);
+        // Bitbucket tells that there is a secret and not which; whoever gives another one does it where the webhook is edited.
+        Hook theirs = new Hook(ours.uuid(), ours.subject(), ours.subjectUuid(), ours.description(), "https://chat.acme.test/moved", ours.active(), ours.events(),
+                "their own secret", ours.skipCertVerification(), ours.createdAt());
+        world.state().change(() -> world.state().hooks.put(theirs.uuid(), theirs));
+        world.server.emulator.clearRequests();
+        world.undo(remedy);
+        assertThat(world.only(remedy).standing()).isEqualTo(Standing.UNDO_FAILED);
+        assertThat(world.only(remedy).reason()).contains("edited since").contains("whose secret");
+        assertThat(world.writes()).isEmpty();
+        assertThat(world.hook(PAYMENTS).secret()).isEqualTo("their own secret");
+        world.state().change(() -> world.state().hooks.put(ours.uuid(), ours));
+        world.undo(remedy);
+        assertThat(world.only(remedy).standing()).isEqualTo(Standing.UNDONE);
+        assertThat(world.hook(PAYMENTS)).isEqualTo(before);
+    }
+
+    @Test
+    void aCheckThatAsksForNoApprovalIsRaisedAndSetBack() {
+        Restriction none = new Restriction(world.repository(PAYMENTS).uuid(), 8_005, "require_approvals_to_merge", "main", null, 0, List.of(), List.of());
+        put(none);
+        world.read(PAYMENTS);
+        world.idle();
+        Finding finding = world.finding("no-approval-required");
+        TreeSet<String> before = world.settings(PAYMENTS);
+        UUID remedy = world.preview(finding);
+        assertThat(world.only(remedy).standing()).as(world.only(remedy).reason()).isEqualTo(Standing.READY);
+        assertThat(world.only(remedy).calls()).extracting(PlannedCall::method).containsExactly("PUT", "PUT");
+        assertThat(world.only(remedy).calls()).extracting(PlannedCall::body).satisfiesExactly(
+                there -> assertThat(there).contains("\"value\":1"), back -> assertThat(back).contains("\"value\":0"));
+        world.server.emulator.clearRequests();
+        world.apply(remedy);
+        assertThat(world.only(remedy).standing()).as(world.only(remedy).reason()).isEqualTo(Standing.APPLIED);
+        assertThat(world.settings(PAYMENTS)).contains("restriction require_approvals_to_merge main null 1 [] []").doesNotContain("restriction require_approvals_to_merge main null 0 [] []");
+        assertThat(world.writes()).singleElement().satisfies(sent -> assertThat(RemedyWorld.path(sent)).endsWith("/branch-restrictions/8005"));
+        world.awaitFinding(finding, FindingState.RESOLVED);
+        world.undo(remedy);
+        assertThat(world.only(remedy).standing()).as(world.only(remedy).reason()).isEqualTo(Standing.UNDONE);
+        assertThat(world.settings(PAYMENTS)).isEqualTo(before);
+        world.awaitFinding(finding, FindingState.OPEN);
+        remove(none);
+        world.idle();
     }
 
     @Test
@@ -451,6 +588,14 @@ class RemedyFlowTest {
 
     private static List<String> refusals() {
         return world.server.bean(JdbcClient.class).sql("select coalesce(after_value, '') from audit_entry where action like 'remedy%refused'").query(String.class).list();
+    }
+
+    private static List<String> audited(String action) {
+        return world.server.bean(JdbcClient.class)
+                .sql("select actor || '|' || object || '|' || coalesce(before_value, '') || '|' || coalesce(after_value, '') from audit_entry where action = :action")
+                .param("action", action)
+                .query(String.class)
+                .list();
     }
 
     private static Restriction restriction(long id, String kind, String pattern) {
