@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -72,14 +74,29 @@ class FactStore {
         }
     }
 
-    /** When the facts of each object were read, the oldest of each. */
+    /**
+     * When the facts of each object were read, the oldest of each. Not of an object that lacks some: a reading that ended in the middle, or that
+     * did not know a kind yet, is to be made again.
+     */
     Map<UUID, Instant> oldest(UUID workspace) {
         Map<UUID, Instant> oldest = new LinkedHashMap<>();
-        jdbc.sql("select object, min(read_at) as read_at from fact where workspace = :workspace group by object")
+        jdbc.sql("select object, min(read_at) as read_at, array_agg(kind) as kinds from fact where workspace = :workspace group by object")
                 .param("workspace", workspace)
-                .query((row, index) -> oldest.put(row.getObject("object", UUID.class), row.getTimestamp("read_at").toInstant()))
+                .query((row, index) -> {
+                    Set<String> kinds = Set.of((String[]) row.getArray("kinds").getArray());
+                    if (whole(kinds)) oldest.put(row.getObject("object", UUID.class), row.getTimestamp("read_at").toInstant());
+                    return kinds;
+                })
                 .list();
         return oldest;
+    }
+
+    private static boolean whole(Set<String> kinds) {
+        return kinds.stream()
+                .flatMap(key -> FactKind.of(key).stream())
+                .findFirst()
+                .map(one -> Stream.of(FactKind.values()).filter(each -> each.of() == one.of()).map(FactKind::key).allMatch(kinds::contains))
+                .orElse(false);
     }
 
     /**
