@@ -17,6 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /** A mail server that does what a test asks of it, well or badly, and remembers what it took. */
 public final class TestSmtp implements AutoCloseable {
@@ -57,14 +60,26 @@ public final class TestSmtp implements AutoCloseable {
     /** Mailboxes that are refused for now. */
     public final Set<String> busy = ConcurrentHashMap.newKeySet();
 
+    /** How many mails came inside TLS. */
+    public volatile int underTls;
+
     public volatile Mood mood = Mood.TAKES;
     /** Called once a mail was taken and before that is said. */
     public volatile Runnable taken = () -> {};
+
+    /** Whom it is for STARTTLS; null offers none. */
+    private final @Nullable SSLContext tls;
 
     private final ServerSocket socket;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
 
     public TestSmtp() {
+        this(null);
+    }
+
+    /** @param tls who it is when somebody asks for STARTTLS; null offers none */
+    public TestSmtp(@Nullable SSLContext tls) {
+        this.tls = tls;
         try {
             socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException failure) {
@@ -89,9 +104,15 @@ public final class TestSmtp implements AutoCloseable {
     }
 
     private void talk(Socket client) {
-        Mood now = mood;
-        try (client;
-                BufferedReader in = new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.ISO_8859_1))) {
+        try (client) {
+            talk(client, mood, false);
+        } catch (IOException gone) {
+            // the other side left
+        }
+    }
+
+    private void talk(Socket client, Mood now, boolean secured) throws IOException {
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.ISO_8859_1))) {
             OutputStream out = client.getOutputStream();
             if (now == Mood.HANGS) {
                 while (in.readLine() != null) {
@@ -112,7 +133,7 @@ public final class TestSmtp implements AutoCloseable {
                 say(out, "421 4.3.2 closed for today");
                 return;
             }
-            say(out, "220 test");
+            if (!secured) say(out, "220 test");
             List<String> to = new ArrayList<>();
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 String verb = line.split("[ :]", 2)[0].toUpperCase();
@@ -147,6 +168,7 @@ public final class TestSmtp implements AutoCloseable {
                         else if (now == Mood.NEVER) say(out, "554 5.7.1 not wanted here");
                         else {
                             mails.add(new Mail(List.copyOf(to), raw.toString()));
+                            if (secured) underTls++;
                             taken.run();
                             if (now == Mood.TAKES_AND_DIES) {
                                 client.setSoLinger(true, 0);
@@ -156,6 +178,22 @@ public final class TestSmtp implements AutoCloseable {
                         }
                         to.clear();
                     }
+                    case "EHLO" -> {
+                        if (tls != null && !secured) say(out, "250-test\r\n250 STARTTLS");
+                        else say(out, "250 ok");
+                    }
+                    case "STARTTLS" -> {
+                        if (tls == null || secured) {
+                            say(out, "502 not here");
+                            break;
+                        }
+                        say(out, "220 go on");
+                        SSLSocket inside = (SSLSocket) tls.getSocketFactory().createSocket(client, null, client.getPort(), true);
+                        inside.setUseClientMode(false);
+                        open.add(inside);
+                        talk(inside, now, true);
+                        return;
+                    }
                     case "QUIT" -> {
                         say(out, "221 bye");
                         return;
@@ -163,8 +201,6 @@ public final class TestSmtp implements AutoCloseable {
                     default -> say(out, "250 ok");
                 }
             }
-        } catch (IOException gone) {
-            // the other side left
         }
     }
 

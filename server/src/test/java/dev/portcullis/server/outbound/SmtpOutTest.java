@@ -7,13 +7,19 @@ import dev.portcullis.server.Settings;
 import dev.portcullis.server.TestSmtp;
 import dev.portcullis.server.TestSmtp.Mail;
 import dev.portcullis.server.TestSmtp.Mood;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -114,6 +120,66 @@ class SmtpOutTest {
         OutboundTrouble trouble = catchThrowableOfType(OutboundTrouble.class, () -> demanding.send(letter("x", null, "team@acme.test")));
         assertThat(trouble).hasMessageContaining("STARTTLS");
         assertThat(server.mails).isEmpty();
+    }
+
+    @Test
+    void theMailGoesInsideTlsToWhomTheCertificateNamesAndToNobodyElse(@TempDir Path folder) throws Exception {
+        Certificate right = Certificate.make(folder, "right", "ip:127.0.0.1");
+        Certificate other = Certificate.make(folder, "other", "dns:mail.acme.test");
+        SSLContext before = SSLContext.getDefault();
+        try (TestSmtp named = new TestSmtp(right.shows()); TestSmtp strange = new TestSmtp(other.shows())) {
+            SmtpOut toNamed = smtp(Map.of("portcullis.smtp.port", Integer.toString(named.port())));
+            assertThat(catchThrowableOfType(OutboundTrouble.class, () -> toNamed.send(letter("x", null, "team@acme.test"))))
+                    .as("issued by nobody whom we trust").isNotNull();
+            assertThat(named.mails).isEmpty();
+
+            SSLContext.setDefault(Certificate.trusting(right, other));
+            assertThat(toNamed.send(letter("x", null, "team@acme.test"))).isEmpty();
+            assertThat(named.mails).singleElement().satisfies(mail -> assertThat(mail.raw()).contains("Plain text"));
+            assertThat(named.underTls).isEqualTo(1);
+
+            SmtpOut toStrange = smtp(Map.of("portcullis.smtp.port", Integer.toString(strange.port())));
+            OutboundTrouble trouble = catchThrowableOfType(OutboundTrouble.class, () -> toStrange.send(letter("x", null, "team@acme.test")));
+            assertThat(trouble).as("it names another").isNotNull();
+            assertThat(strange.mails).isEmpty();
+        } finally {
+            SSLContext.setDefault(before);
+        }
+    }
+
+    /** Issued by itself. */
+    private record Certificate(KeyStore store) {
+        private static final char[] PASSWORD = "changeit".toCharArray();
+
+        static Certificate make(Path folder, String name, String names) throws Exception {
+            Path file = folder.resolve(name + ".p12");
+            Process made = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-keyalg", "EC", "-alias", "it", "-dname", "CN=" + name,
+                            "-ext", "san=" + names, "-validity", "2", "-keystore", file.toString(), "-storetype", "PKCS12", "-storepass", new String(PASSWORD))
+                    .redirectErrorStream(true)
+                    .start();
+            assertThat(made.waitFor()).as(new String(made.getInputStream().readAllBytes())).isZero();
+            return new Certificate(KeyStore.getInstance(file.toFile(), PASSWORD));
+        }
+
+        SSLContext shows() throws Exception {
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(store, PASSWORD);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), null, null);
+            return context;
+        }
+
+        static SSLContext trusting(Certificate... certificates) throws Exception {
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            for (int i = 0; i < certificates.length; i++) trusted.setCertificateEntry("trusted" + i, certificates[i].store().getCertificate("it"));
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        }
     }
 
     @Test
