@@ -4,15 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
-import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
-import org.eclipse.jgit.internal.storage.file.Pack;
-import org.eclipse.jgit.internal.storage.file.PackIndex;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -183,28 +179,6 @@ public final class GitStore implements AutoCloseable {
         }
         return commits;
     }
-
-    /**
-     * Objects of a pack in the order in which they lie there.
-     *
-     * @throws IOException when there is no such pack, or its index cannot be read
-     */
-    public List<ObjectId> inPackOrder(String pack, int from, int to) throws IOException {
-        for (Pack each : ((ObjectDirectory) repository.getObjectDatabase()).getPacks()) {
-            if (!each.getPackName().equals(pack.startsWith("pack-") ? pack.substring("pack-".length()) : pack)) {
-                continue;
-            }
-            List<Located> all = new ArrayList<>();
-            for (PackIndex.MutableEntry entry : each) {
-                all.add(new Located(entry.getOffset(), entry.toObjectId()));
-            }
-            all.sort(Comparator.comparingLong(Located::offset));
-            return all.subList(Math.min(from, all.size()), Math.min(to, all.size())).stream().map(Located::id).toList();
-        }
-        throw new IOException("no pack " + pack);
-    }
-
-    private record Located(long offset, ObjectId id) {}
 
     /** The content if it is a file's; null for folders, commits and tags. */
     public @Nullable Contents readIfBlob(ObjectId id, long limit) {

@@ -3,7 +3,7 @@ package dev.portcullis.detection.secrets;
 import dev.portcullis.detection.Gap;
 import dev.portcullis.detection.Subject;
 import dev.portcullis.detection.git.Contents;
-import dev.portcullis.detection.git.GitStore;
+import dev.portcullis.detection.git.PackReader;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -33,25 +33,28 @@ final class HistoryScan {
     }
 
     static void run(Subject.History history, Inspection inspection, Output output) throws IOException {
-        List<ObjectId> ids;
-        try (GitStore store = GitStore.open(history.gitDir())) {
-            ids = store.inPackOrder(history.pack(), history.from(), history.to());
-        }
         HistoryScan scan = new HistoryScan(history, inspection, output);
-        if (ids.size() < SHARED) {
-            scan.read(ids);
+        int objects;
+        try (PackReader pack = PackReader.open(history.gitDir(), history.pack())) {
+            objects = pack.objects();
+        }
+        int from = Math.min(history.from(), objects);
+        int to = Math.min(history.to(), objects);
+        if (to - from < SHARED) {
+            scan.read(from, to);
             return;
         }
+        int middle = from + (to - from) / 2;
         AtomicReference<@Nullable Throwable> trouble = new AtomicReference<>();
         Thread other = Thread.ofPlatform().daemon().name("history").start(() -> {
             try {
-                scan.read(ids.subList(ids.size() / 2, ids.size()));
+                scan.read(middle, to);
             } catch (IOException | RuntimeException | Error failure) {
                 trouble.set(failure);
             }
         });
         try {
-            scan.read(ids.subList(0, ids.size() / 2));
+            scan.read(from, middle);
         } finally {
             join(other);
         }
@@ -74,17 +77,17 @@ final class HistoryScan {
         }
     }
 
-    private void read(List<ObjectId> ids) throws IOException {
-        try (GitStore store = GitStore.open(history.gitDir())) {
-            for (ObjectId id : ids) {
-                switch (store.readIfBlob(id, Blobs.LARGEST)) {
+    private void read(int from, int to) throws IOException {
+        try (PackReader pack = PackReader.open(history.gitDir(), history.pack())) {
+            for (int position = from; position < to; position++) {
+                switch (pack.blob(position, Blobs.LARGEST)) {
                     case null -> {}
                     case Contents.TooLarge(long size) -> gap(
-                            Gap.Reason.TOO_LARGE, id,
+                            Gap.Reason.TOO_LARGE, pack.id(position),
                             String.format(Locale.ROOT, "The file has %,d bytes; files over %,d bytes are not read.", size, Blobs.LARGEST));
                     case Contents.Unreadable(String why) -> gap(
-                            Gap.Reason.UNREADABLE, id, "The object is missing or damaged in the repository (" + why + ").");
-                    case Contents.Bytes(byte[] bytes) -> inspect(id, bytes);
+                            Gap.Reason.UNREADABLE, pack.id(position), "The object is missing or damaged in the repository (" + why + ").");
+                    case Contents.Bytes(byte[] bytes) -> inspect(pack.id(position), bytes);
                 }
             }
         }
