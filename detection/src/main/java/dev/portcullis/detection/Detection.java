@@ -40,9 +40,9 @@ public record Detection(
         FILE,
         /** The path of a file itself. */
         PATH,
-        /** A commit's message; the path is empty. */
+        /** A commit's message; the path is empty. Or a tag's, then the path names it. */
         MESSAGE,
-        /** A text of {@link Subject.Texts}; the path is its key. */
+        /** A text of {@link Subject.Texts}; the path is its key. Or an object that no commit is known to bring; the path names it. */
         TEXT,
         /** A setting; the path is {@code <rule's name>/<natural key>}, and what is shown names the thing for people. */
         SETTING

@@ -40,13 +40,26 @@ public sealed interface Subject {
     record History(Path gitDir, String pack, int from, int to) implements Subject {}
 
     /**
-     * Where contents came in: by the oldest commit that has each at each path. Also the names of files and the messages of all commits.
+     * Where contents came in: by the oldest of these commits that has each value at each path. Also the names of files and the messages. So a
+     * history can be asked for in parts. Those of the blobs that a commit brings count as judged, by their ids.
      *
+     * @param commits ids of commits, oldest first, and of tag objects
      * @param blobs ids of the contents that are looked for
      */
-    record Introductions(Path gitDir, List<String> blobs) implements Subject {
+    record Introductions(Path gitDir, List<String> commits, List<String> blobs) implements Subject {
         public Introductions {
+            commits = List.copyOf(commits);
             blobs = List.copyOf(blobs);
+        }
+    }
+
+    /**
+     * Contents by their ids, however they are stored; what is no file's content is passed over. No commit is known to bring them: the place is the
+     * object itself.
+     */
+    record Objects(Path gitDir, List<String> ids) implements Subject {
+        public Objects {
+            ids = List.copyOf(ids);
         }
     }
 

@@ -14,10 +14,10 @@ import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
-import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.RepositoryBuilder;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevObject;
 import org.eclipse.jgit.revwalk.RevSort;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.WindowCacheConfig;
@@ -155,29 +155,14 @@ public final class GitStore implements AutoCloseable {
         }
     }
 
-    /** All commits that any ref reaches, oldest first, parents before children. Those that are damaged, and what only they reach, are left out. */
-    public List<RevCommit> commits(Consumer<String> damaged) throws IOException {
-        List<RevCommit> commits = new ArrayList<>();
+    /** What stands under an id, with its text if it is a commit or a tag; fails when it is not there. */
+    public RevObject object(String id) throws IOException {
         try (RevWalk walk = new RevWalk(reader)) {
             walk.setRetainBody(true);
-            walk.sort(RevSort.TOPO, true);
-            walk.sort(RevSort.REVERSE, true);
-            for (Ref ref : repository.getRefDatabase().getRefs()) {
-                try {
-                    if (ref.getObjectId() != null && walk.peel(walk.parseAny(ref.getObjectId())) instanceof RevCommit commit) {
-                        walk.markStart(commit);
-                    }
-                } catch (IOException | RuntimeException e) {
-                    damaged.accept(ref.getName());
-                }
-            }
-            for (RevCommit commit : walk) {
-                commits.add(commit);
-            }
-        } catch (MissingObjectException | IncorrectObjectTypeException e) {
-            damaged.accept("");
+            RevObject object = walk.parseAny(ObjectId.fromString(id));
+            walk.parseBody(object);
+            return object;
         }
-        return commits;
     }
 
     /** The content if it is a file's; null for folders, commits and tags. */

@@ -43,7 +43,8 @@ public final class EngineRun implements Report {
     }
 
     private ScanResult result(Engine engine, Subject subject, boolean failed, long millis) {
-        boolean everything = !failed && !(subject instanceof Subject.Change) && gaps.stream().noneMatch(gap -> gap.path().isEmpty());
+        boolean whole = !(subject instanceof Subject.Change || subject instanceof Subject.Introductions);
+        boolean everything = !failed && whole && gaps.stream().noneMatch(gap -> gap.path().isEmpty());
         List<String> paths = everything ? List.of() : listed(engine);
         boolean complete = gaps.stream().allMatch(gap -> gap.reason() == Gap.Reason.BINARY);
         Outcome outcome = failed ? Outcome.FAILED : complete ? Outcome.COMPLETED : Outcome.PARTIAL;

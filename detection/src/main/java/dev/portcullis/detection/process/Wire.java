@@ -24,18 +24,20 @@ final class Wire {
             @Nullable String head,
             @Nullable List<String> known,
             @Nullable List<Subject.Text> texts,
+            @Nullable List<String> commits,
             byte[] identityKey,
             long deadlineMillis) {
         static Request of(long id, Subject subject, byte[] key, long deadlineMillis) {
             return switch (subject) {
-                case Subject.Tree t -> new Request(id, "tree", t.gitDir().toString(), null, t.commit(), null, null, key, deadlineMillis);
+                case Subject.Tree t -> new Request(id, "tree", t.gitDir().toString(), null, t.commit(), null, null, null, key, deadlineMillis);
                 case Subject.Change c ->
-                    new Request(id, "change", c.gitDir().toString(), c.base(), c.head(), c.known(), null, key, deadlineMillis);
-                case Subject.Texts t -> new Request(id, "texts", null, null, null, null, t.texts(), key, deadlineMillis);
+                    new Request(id, "change", c.gitDir().toString(), c.base(), c.head(), c.known(), null, null, key, deadlineMillis);
+                case Subject.Texts t -> new Request(id, "texts", null, null, null, null, t.texts(), null, key, deadlineMillis);
                 case Subject.History h ->
-                    new Request(id, "history", h.gitDir().toString(), String.valueOf(h.from()), String.valueOf(h.to()), List.of(h.pack()), null, key, deadlineMillis);
+                    new Request(id, "history", h.gitDir().toString(), String.valueOf(h.from()), String.valueOf(h.to()), List.of(h.pack()), null, null, key, deadlineMillis);
                 case Subject.Introductions i ->
-                    new Request(id, "introductions", i.gitDir().toString(), null, null, i.blobs(), null, key, deadlineMillis);
+                    new Request(id, "introductions", i.gitDir().toString(), null, null, i.blobs(), null, i.commits(), key, deadlineMillis);
+                case Subject.Objects o -> new Request(id, "objects", o.gitDir().toString(), null, null, o.ids(), null, null, key, deadlineMillis);
                 case Subject.Posture p -> throw new IllegalArgumentException("settings hold nothing hostile enough for a process of their own");
             };
         }
@@ -46,7 +48,8 @@ final class Wire {
                 case "change" -> new Subject.Change(Path.of(given(gitDir)), base, given(head), given(known));
                 case "history" -> new Subject.History(
                         Path.of(given(gitDir)), given(known).getFirst(), Integer.parseInt(given(base)), Integer.parseInt(given(head)));
-                case "introductions" -> new Subject.Introductions(Path.of(given(gitDir)), given(known));
+                case "introductions" -> new Subject.Introductions(Path.of(given(gitDir)), given(commits), given(known));
+                case "objects" -> new Subject.Objects(Path.of(given(gitDir)), given(known));
                 case "texts" -> new Subject.Texts(given(texts));
                 default -> throw new IllegalArgumentException("no such subject: " + kind);
             };

@@ -7,6 +7,7 @@ import dev.portcullis.detection.Detection.PlaceKind;
 import java.util.List;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevTag;
 import org.jspecify.annotations.Nullable;
 
 /** Makes detections of what was found: where, by whom, and with the path as it may be shown. */
@@ -41,6 +42,18 @@ final class Places {
         return detection(found, new Place(PlaceKind.MESSAGE, "", "", found.line(), ""), origin, true, false);
     }
 
+    /** The message of a tag object is as good as that of the commit it stands at. */
+    Detection tag(Found found, String name, Origin origin) {
+        String path = "message of tag " + name;
+        return detection(found, new Place(PlaceKind.MESSAGE, path, inspection.shown(path, List.of()), found.line(), ""), origin, true, false);
+    }
+
+    /** What no commit brings: nothing is known of it but its id. */
+    Detection object(Found found, String id) {
+        String path = "object " + id.substring(0, 12) + ", reached by no commit";
+        return detection(found, new Place(PlaceKind.TEXT, path, path, found.line(), id), null, false, false);
+    }
+
     Detection text(Found found, String key) {
         return detection(found, new Place(PlaceKind.TEXT, key, key, found.line(), ""), null, true, false);
     }
@@ -57,10 +70,25 @@ final class Places {
         } catch (RuntimeException e) {
             author = null;
         }
+        return origin(commit.name(), author, commit.getCommitTime());
+    }
+
+    /** @param commit the one that the tag stands at */
+    Origin origin(RevTag tag, String commit) {
+        PersonIdent tagger;
+        try {
+            tagger = tag.getTaggerIdent();
+        } catch (RuntimeException e) {
+            tagger = null;
+        }
+        return origin(commit, tagger, 0);
+    }
+
+    private static Origin origin(String commit, @Nullable PersonIdent author, long otherwise) {
         return author == null
-                ? new Origin(commit.name(), "", "", commit.getCommitTime())
+                ? new Origin(commit, "", "", otherwise)
                 : new Origin(
-                        commit.name(),
+                        commit,
                         person(author.getName()),
                         person(author.getEmailAddress()),
                         author.getWhenAsInstant().getEpochSecond());

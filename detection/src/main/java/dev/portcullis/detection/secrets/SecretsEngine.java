@@ -34,12 +34,13 @@ public final class SecretsEngine implements Engine {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
     public Set<Class<? extends Subject>> reads() {
-        return Set.of(Subject.Tree.class, Subject.Change.class, Subject.Texts.class, Subject.History.class, Subject.Introductions.class);
+        return Set.of(Subject.Tree.class, Subject.Change.class, Subject.Texts.class, Subject.History.class, Subject.Introductions.class,
+                Subject.Objects.class);
     }
 
     @Override
@@ -52,6 +53,7 @@ public final class SecretsEngine implements Engine {
                 case Subject.Texts texts -> texts(texts, output);
                 case Subject.History history -> HistoryScan.run(history, inspection, output);
                 case Subject.Introductions introductions -> IntroductionScan.run(introductions, inspection, output);
+                case Subject.Objects objects -> ObjectsScan.run(objects, inspection, output);
                 case Subject.Posture settings -> throw new IllegalArgumentException("no subject of this engine");
             }
         } catch (Output.Full full) {

@@ -37,8 +37,8 @@ public record Finding(
     public record Headline(UUID repository, String workspaceSlug, String repositorySlug, String path, int line, String kind, int places) {
         public String text() {
             return switch (kind) {
-                case "message" -> "a commit message";
-                case "path", "setting" -> path;
+                case "message" -> path.isEmpty() ? "a commit message" : path;
+                case "path", "setting", "text" -> path;
                 default -> path + ":" + line;
             };
         }

@@ -47,10 +47,15 @@ public record FindingView(
         /** Path and line, or what stands for it. */
         public String text() {
             return switch (occurrence.kind()) {
-                case "message" -> "commit message";
+                case "message" -> occurrence.path().isEmpty() ? "commit message" : occurrence.path();
                 case "file" -> occurrence.path() + ":" + occurrence.line();
                 default -> occurrence.path();
             };
+        }
+
+        /** The same without the line. */
+        public String name() {
+            return file() ? occurrence.path() : text();
         }
 
         public String author() {

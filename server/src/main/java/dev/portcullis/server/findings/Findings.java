@@ -16,9 +16,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -122,21 +123,33 @@ public class Findings {
         return turns;
     }
 
-    /** Writes down where the values of a whole history came in. What no branch holds stays a finding all the same: it was seen. */
-    public List<Turn> introduced(UUID workspace, UUID repository, ScanResult result) {
+    /**
+     * Writes down where the values of a history came in, as one part of it says. What no branch holds stays a finding all the same: it was seen. A
+     * path has the oldest commit that brought the value there: one that is written down already and stands before this part stays.
+     *
+     * @param earlier whether a commit stands before this part
+     */
+    public List<Turn> introduced(UUID workspace, UUID repository, ScanResult result, Predicate<String> earlier) {
+        record Spot(long finding, String kind, String pathKey) {}
         List<Turn> turns = new ArrayList<>();
         Instant now = clock.instant();
         Set<Long> touched = new TreeSet<>();
+        Map<Spot, List<Place>> spots = new LinkedHashMap<>();
         for (Detection detection : result.detections()) {
             String commit = detection.origin() == null ? "" : detection.origin().commit();
             long finding = ensureFinding(workspace, repository, commit, detection, now, turns);
-            Place place = place(workspace, repository, commit, detection);
-            Optional<Long> known = occurrences.find(workspace, finding, place);
-            // A first reading of heads knew the head's commit only.
-            if (known.isPresent()) occurrences.origin(workspace, known.get(), place);
-            else occurrences.insert(workspace, finding, place, now);
             touched.add(finding);
+            Place place = place(workspace, repository, commit, detection);
+            // A message stays with its commit.
+            if (place.kind().equals("message")) occurrences.insert(workspace, finding, place, now);
+            else spots.computeIfAbsent(new Spot(finding, place.kind(), place.pathKey()), spot -> new ArrayList<>()).add(place);
         }
+        spots.forEach((spot, places) -> {
+            List<String> commits = occurrences.commits(workspace, spot.finding(), places.getFirst());
+            if (commits.isEmpty()) places.forEach(place -> occurrences.insert(workspace, spot.finding(), place, now));
+            // A first reading of heads knew the head's commit only.
+            else if (commits.stream().noneMatch(earlier)) occurrences.origin(workspace, spot.finding(), places.getFirst());
+        });
         settle(workspace, touched, null, now, turns);
         return turns;
     }
@@ -201,7 +214,9 @@ public class Findings {
             FindingStore.Opened opened = store.open(workspace, scope, rule, detection, now);
             if (opened.first()) {
                 store.event(workspace, opened.finding(), now, "opened", "portcullis",
-                        commit.isEmpty() ? "Opened by reading the settings" : "Opened by the scan of " + commit.substring(0, 12));
+                        detection.place().kind() == Detection.PlaceKind.SETTING ? "Opened by reading the settings"
+                                : commit.isEmpty() ? "Opened by reading the history"
+                                : "Opened by the scan of " + commit.substring(0, 12));
                 turns.add(new Turn(opened.finding(), 1, Turn.Kind.OPENED));
             }
             return opened.finding();

@@ -176,19 +176,37 @@ class OccurrenceStore {
                 .optional();
     }
 
-    /** The commit that brought it, unless another row of the same line says so already. */
-    void origin(UUID workspace, long occurrence, Place place) {
+    /** The commits that are written down for a finding at a path. */
+    List<String> commits(UUID workspace, long finding, Place place) {
+        return jdbc.sql("""
+                select distinct commit from occurrence
+                where workspace = :workspace and finding = :finding and repository = :repository and kind = :kind and path_key = :path""")
+                .param("workspace", workspace)
+                .param("finding", finding)
+                .param("repository", place.repository())
+                .param("kind", place.kind())
+                .param("path", place.pathKey())
+                .query(String.class)
+                .list();
+    }
+
+    /** The commit that brought it, for all its lines at this path; where several rows tell of one line, for one of them. */
+    void origin(UUID workspace, long finding, Place place) {
         jdbc.sql("""
                 update occurrence o set commit = :commit, author_name = :name, author_email = :email, authored_at = :authored
-                where workspace = :workspace and occurrence = :occurrence and commit <> :commit
+                where workspace = :workspace and finding = :finding and repository = :repository and kind = :kind and path_key = :path and commit <> :commit
                   and not exists (select 1 from occurrence x where x.workspace = o.workspace and x.finding = o.finding and x.repository = o.repository
-                                  and x.kind = o.kind and x.path_key = o.path_key and x.commit = :commit and x.line = o.line)""")
+                                  and x.kind = o.kind and x.path_key = o.path_key and x.line = o.line
+                                  and (x.commit = :commit or x.occurrence < o.occurrence))""")
                 .param("commit", place.commit())
                 .param("name", place.authorName())
                 .param("email", place.authorEmail())
                 .param("authored", place.authoredAt() == null ? null : Timestamp.from(place.authoredAt()), Types.TIMESTAMP)
                 .param("workspace", workspace)
-                .param("occurrence", occurrence)
+                .param("finding", finding)
+                .param("repository", place.repository())
+                .param("kind", place.kind())
+                .param("path", place.pathKey())
                 .update();
     }
 

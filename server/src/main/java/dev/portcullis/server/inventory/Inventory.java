@@ -103,8 +103,9 @@ public class Inventory {
         refs.seen(workspace, repository, names.of(workspace, branch), head, "delivery", pusher, at);
     }
 
-    public void scannedHead(UUID workspace, UUID repository, String refKey, String head) {
-        refs.scanned(workspace, repository, refKey, head, clock.instant());
+    /** @param rules under which all of the head was read, now or before; null when some of it was read under others */
+    public void scannedHead(UUID workspace, UUID repository, String refKey, String head, @Nullable String rules) {
+        refs.scanned(workspace, repository, refKey, head, rules, clock.instant());
     }
 
     public void droppedBranch(UUID workspace, UUID repository, String refKey) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param headSeen full hash; null when it was seen deleted
  * @param learnt delivery, poll or git
  * @param headScanned full hash; null when it was not scanned yet
+ * @param rules under which all of that head was read; null when that is not known, or some of it was read under others
  * @param pushedBy uuid, as Bitbucket writes it, of who pushed the head that was seen, as the delivery said; null when none said it
  */
 public record RefState(
@@ -20,6 +21,7 @@ public record RefState(
         String learnt,
         @Nullable String headScanned,
         @Nullable Instant scannedAt,
+        @Nullable String rules,
         @Nullable String pushedBy) {
     public boolean behind() {
         return headSeen != null && !headSeen.equals(headScanned);

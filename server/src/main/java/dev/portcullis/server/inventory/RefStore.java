@@ -41,11 +41,12 @@ class RefStore {
                 .update();
     }
 
-    void scanned(UUID workspace, UUID repository, String refKey, String head, Instant now) {
+    void scanned(UUID workspace, UUID repository, String refKey, String head, @Nullable String rules, Instant now) {
         jdbc.sql("""
-                update ref_state set head_scanned = :head, scanned_at = :now
+                update ref_state set head_scanned = :head, rules = :rules, scanned_at = :now
                 where workspace = :workspace and repository = :repository and ref_key = :key""")
                 .param("head", head)
+                .param("rules", rules, Types.VARCHAR)
                 .param("now", Timestamp.from(now))
                 .param("workspace", workspace)
                 .param("repository", repository)
@@ -56,7 +57,7 @@ class RefStore {
     /** A branch that git does not have any more: its next life starts unscanned. */
     void dropped(UUID workspace, UUID repository, String refKey, Instant now) {
         jdbc.sql("""
-                update ref_state set head_seen = null, head_scanned = null, seen_at = case when head_seen is null then seen_at else :now end
+                update ref_state set head_seen = null, head_scanned = null, rules = null, seen_at = case when head_seen is null then seen_at else :now end
                 where workspace = :workspace and repository = :repository and ref_key = :key""")
                 .param("now", Timestamp.from(now))
                 .param("workspace", workspace)
@@ -83,6 +84,7 @@ class RefStore {
                 row.getString("learnt"),
                 row.getString("head_scanned"),
                 RepositoryStore.instant(row, "scanned_at"),
+                row.getString("rules"),
                 row.getString("pushed_by"));
     }
 }

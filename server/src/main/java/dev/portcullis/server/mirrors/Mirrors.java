@@ -15,14 +15,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -253,6 +256,87 @@ public class Mirrors {
                 .filter(line -> line.contains(" commit "))
                 .map(line -> line.substring(0, 40))
                 .toList());
+    }
+
+    /**
+     * The commits that any ref reaches, oldest first, parents before children, and after them the tags that have a message.
+     *
+     * @param broken refs whose commits git cannot walk: what only they reach is not among them
+     */
+    public record Past(List<String> commits, List<String> broken) {}
+
+    public Past past(UUID workspace, UUID repository) throws GitTrouble, InterruptedException {
+        Map<String, String> refs = new LinkedHashMap<>();
+        git.run(path(workspace, repository), LOCAL_LIMIT, null, "for-each-ref", "--format=%(objectname) %(refname)")
+                .lines()
+                .forEach(line -> refs.put(line.substring(41), line.substring(0, 40)));
+        Map<String, String> kinds = kinds(workspace, repository, new LinkedHashSet<>(refs.values()));
+        List<String> broken = new ArrayList<>();
+        List<String> tips = new ArrayList<>();
+        Set<String> tags = new LinkedHashSet<>();
+        refs.forEach((name, id) -> {
+            String kind = kinds.getOrDefault(id, "missing");
+            if (kind.equals("missing")) broken.add(name);
+            if (kind.equals("tag")) tags.add(id);
+            if (kind.equals("tag") || kind.equals("commit")) tips.add(name);
+        });
+        List<String> commits;
+        try {
+            commits = commits(workspace, repository, tips, refs);
+        } catch (GitTrouble trouble) {
+            if (trouble.passing()) throw trouble;
+            Set<String> sound = sound(workspace, repository, tips, refs);
+            tips.stream().filter(name -> !sound.contains(name)).forEach(broken::add);
+            commits = commits(workspace, repository, sound, refs);
+        }
+        return new Past(Stream.concat(commits.stream(), tags.stream()).toList(), broken);
+    }
+
+    private Map<String, String> kinds(UUID workspace, UUID repository, Collection<String> ids) throws GitTrouble, InterruptedException {
+        Map<String, String> kinds = new HashMap<>();
+        if (ids.isEmpty()) return kinds;
+        withInput(String.join("\n", ids) + "\n", input -> git.run(path(workspace, repository), LOCAL_LIMIT, null,
+                List.of("cat-file", "--batch-check=%(objectname) %(objecttype)"), input)).lines().forEach(line -> kinds.put(line.substring(0, 40), line.substring(41)));
+        return kinds;
+    }
+
+    private List<String> commits(UUID workspace, UUID repository, Collection<String> names, Map<String, String> refs) throws GitTrouble, InterruptedException {
+        if (names.isEmpty()) return List.of();
+        Set<String> ids = new LinkedHashSet<>();
+        for (String name : names) ids.add(refs.get(name));
+        return withInput(String.join("\n", ids) + "\n", input -> git.run(path(workspace, repository), LOCAL_LIMIT, null,
+                List.of("rev-list", "--reverse", "--topo-order", "--stdin"), input)).lines().toList();
+    }
+
+    /** Halves them until those that cannot be walked stand alone. */
+    private Set<String> sound(UUID workspace, UUID repository, List<String> names, Map<String, String> refs) throws GitTrouble, InterruptedException {
+        Set<String> sound = new LinkedHashSet<>();
+        Deque<List<String>> groups = new ArrayDeque<>(List.of(names));
+        for (int walks = 0; !groups.isEmpty() && walks < MOST_FETCHES; walks++) {
+            List<String> group = groups.remove();
+            try {
+                commits(workspace, repository, group, refs);
+                sound.addAll(group);
+            } catch (GitTrouble trouble) {
+                if (trouble.passing()) throw trouble;
+                if (group.size() > 1) {
+                    groups.add(group.subList(0, group.size() / 2));
+                    groups.add(group.subList(group.size() / 2, group.size()));
+                }
+            }
+        }
+        return sound;
+    }
+
+    /** Ids of the objects that lie in no pack: in mirrors of old, which kept small fetches so. */
+    public List<String> loose(UUID workspace, UUID repository) {
+        List<String> loose = new ArrayList<>();
+        walk(path(workspace, repository).resolve("objects"), file -> {
+            String id = file.getParent().getFileName().toString() + file.getFileName();
+            if (HASH.matcher(id).matches()) loose.add(id);
+        });
+        loose.sort(Comparator.naturalOrder());
+        return loose;
     }
 
     /** Keeps commits reachable for good, whatever is pushed over them. */

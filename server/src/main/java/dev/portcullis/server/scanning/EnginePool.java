@@ -40,9 +40,9 @@ public class EnginePool implements DisposableBean {
         return processes.scan(new ScanRequest(subject, identityKey, deadline));
     }
 
-    /** For what nobody waits for: it lets every other scan pass, and is cut short sooner where it can be asked for in parts. */
+    /** For what nobody waits for: it lets every other scan pass, and is cut short sooner, but for a tree: all else can be asked for in parts. */
     List<ScanResult> scanBehind(Subject subject, byte[] identityKey) throws InterruptedException {
-        return processes.scanBehind(new ScanRequest(subject, identityKey, subject instanceof Subject.Introductions || deadline.compareTo(BEHIND) < 0 ? deadline : BEHIND));
+        return processes.scanBehind(new ScanRequest(subject, identityKey, subject instanceof Subject.Tree || deadline.compareTo(BEHIND) < 0 ? deadline : BEHIND));
     }
 
     public EngineProcesses processes() {

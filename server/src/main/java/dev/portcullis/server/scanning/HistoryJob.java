@@ -20,23 +20,31 @@ import dev.portcullis.server.mirrors.Mirrors;
 import dev.portcullis.server.response.Response;
 import dev.portcullis.server.scanning.HistoryStore.Scope;
 import dev.portcullis.server.scanning.HistoryStore.Stretch;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Reads every object of a repository once, straight from its packs, stretch by stretch; then finds where what it found came in. Each stretch is
- * written down when it was read, so a kill costs a stretch at most. Nobody waits for it: it leaves one engine process free where there are two,
- * and lets every other scan pass where there is one. A stretch that ends the engine is halved down to the object that does, which is a gap.
+ * Reads every object of a repository once, straight from its packs, stretch by stretch; then walks over its commits, part by part, to find where what
+ * it found came in. Each stretch and each part is written down when it was read, so a kill costs one at most. Nobody waits for it: it leaves one
+ * engine process free where there are two, and lets every other scan pass where there is one. What ends the engine, or is more than one answer
+ * holds, is halved down to the object or commit that does, which is a gap.
  */
 @Component
 class HistoryJob implements JobHandler {
@@ -46,6 +54,9 @@ class HistoryJob implements JobHandler {
 
     private static final int SHORTEST = 1_000;
     private static final int LONGEST = 10_000;
+    /** So many commits make a part: a second or two. */
+    private static final int COMMITS = 1_000;
+
     /** After so many objects, or stretches, that ended the engine the next such stretch is given up whole. */
     private static final int MOST_GIVEN_UP = 100;
 
@@ -90,22 +101,27 @@ class HistoryJob implements JobHandler {
         if (!integrations.watches(integration.get(), repository.get().project())) return;
         Scope scope = new Scope(workspace, id, Engines.ruleSet(ENGINE));
         // What was read under these rules from these packs has nothing new to say.
-        String before = names(mirrors.packs(workspace, id));
+        String before = names(mirrors.packs(workspace, id), mirrors.loose(workspace, id));
         if (store.finished(workspace, id).filter(read -> read.ruleSet().equals(scope.ruleSet()) && read.packs().equals(before)).isPresent()) return;
         fetchTags(repository.get(), integration.get());
-        List<Mirrors.Pack> packs = mirrors.packs(workspace, id);
-        String names = names(packs);
-        Instant started = clock.instant();
-        int total = packs.stream().mapToInt(Mirrors.Pack::objects).sum();
-        Path gitDir = mirrors.path(workspace, id);
-        byte[] identityKey = integrations.identityKey(workspace);
-        stretches(scope, packs, total, gitDir, identityKey, progress);
-        places(scope, gitDir, identityKey, started, total, names);
+        new Reading(scope, mirrors.path(workspace, id), integrations.identityKey(workspace), progress).run();
         firstReadings.look(workspace);
     }
 
-    private static String names(List<Mirrors.Pack> packs) {
-        return packs.stream().map(Mirrors.Pack::name).collect(Collectors.joining(" "));
+    private static String names(List<Mirrors.Pack> packs, List<String> loose) {
+        String names = packs.stream().map(Mirrors.Pack::name).collect(Collectors.joining(" "));
+        return loose.isEmpty() ? names : names + " " + named("loose", loose);
+    }
+
+    /** A list is known by what is in it: another one is read anew. */
+    private static String named(String what, List<String> ids) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String id : ids) digest.update(id.getBytes(StandardCharsets.US_ASCII));
+            return what + "-" + HexFormat.of().formatHex(digest.digest(), 0, 20);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     /** Where they cannot be had for good, what the branches hold is read all the same, and the gap is written down. */
@@ -115,88 +131,174 @@ class HistoryJob implements JobHandler {
             mirrors.fetchTags(repository.workspace(), repository.repository(), repository.fullName(), new Mirrors.Login(credential.gitUser(), credential.secret().reveal()));
         } catch (GitTrouble trouble) {
             if (trouble.passing()) throw trouble;
-            Instant now = clock.instant();
-            ScanResult result = new ScanResult(ENGINE, Engines.ruleSet(ENGINE), ScanResult.Outcome.PARTIAL, List.of(),
-                    List.of(new Gap(ENGINE, Gap.Reason.UNREADABLE, "tags", "The tags could not be fetched: " + trouble.getMessage())), false, List.of(), 0);
-            transaction.executeWithoutResult(status -> scans.record(
-                    new ScanStore.Scanned(repository.workspace(), repository.repository(), "history", null, "", null, null, "", now, null), result));
+            unread(repository.workspace(), repository.repository(), "tags", "The tags could not be fetched: " + trouble.getMessage());
         }
     }
 
-    private void stretches(Scope scope, List<Mirrors.Pack> packs, int total, Path gitDir, byte[] identityKey, Progress progress) throws Exception {
-        Set<Stretch> read = store.read(scope);
-        Deque<Stretch> left = new ArrayDeque<>();
-        int done = 0;
-        for (Mirrors.Pack pack : packs) {
-            int length = Math.clamp(pack.objects() / PARTS, SHORTEST, LONGEST);
-            for (Stretch gap : Stretch.left(pack.name(), pack.objects(), read)) {
-                for (int from = gap.from(); from < gap.to(); from += length) left.add(new Stretch(pack.name(), from, Math.min(from + length, gap.to())));
-                done -= gap.length();
-            }
-            done += pack.objects();
-        }
-        int given = 0;
-        while (!left.isEmpty()) {
-            Stretch stretch = left.removeFirst();
-            Instant started = clock.instant();
-            ScanResult result = secrets(engines.scanBehind(new Subject.History(gitDir, stretch.pack(), stretch.from(), stretch.to()), identityKey));
-            if (result.outcome() == ScanResult.Outcome.FAILED) {
-                mayBlameTheObject(scope, stretch, identityKey, result);
-                // One object costs only itself; but a repository made of such ones must not keep an engine dying for days.
-                if (stretch.length() > 1 && given < MOST_GIVEN_UP) {
-                    Stretch.halves(stretch).reversed().forEach(left::addFirst);
-                    continue;
-                }
-                given++;
-                result = givenUp(scope, stretch, result);
-            }
-            written(scope, stretch, result, started);
-            done += stretch.length();
-            progress.at(done, total);
-        }
+    private void unread(UUID workspace, UUID repository, String what, String why) {
+        ScanResult result = new ScanResult(ENGINE, Engines.ruleSet(ENGINE), ScanResult.Outcome.PARTIAL, List.of(),
+                List.of(new Gap(ENGINE, Gap.Reason.UNREADABLE, what, why)), false, List.of(), 0);
+        transaction.executeWithoutResult(status -> scans.record(
+                new ScanStore.Scanned(workspace, repository, "history", null, "", null, null, "", clock.instant(), null), result));
     }
 
     private static ScanResult secrets(List<ScanResult> results) {
         return results.stream().filter(each -> each.engine().equals(ENGINE)).findFirst().orElseThrow(() -> new IllegalStateException("The engine did not answer."));
     }
 
-    /** Nothing is told of an object where the engine itself, or the pack, is what is missing: then the job is tried again. */
-    private void mayBlameTheObject(Scope scope, Stretch stretch, byte[] identityKey, ScanResult result) throws InterruptedException {
-        boolean works = secrets(engines.scanBehind(new Subject.Texts(List.of(new Subject.Text("", ""))), identityKey)).outcome() != ScanResult.Outcome.FAILED;
-        boolean there = mirrors.packs(scope.workspace(), scope.repository()).stream().anyMatch(pack -> pack.name().equals(stretch.pack()));
-        if (!works || !there || engines.processes().closed()) throw new IllegalStateException("A part of the history could not be read: " + reason(result));
-    }
-
     private static String reason(ScanResult result) {
         return result.gaps().isEmpty() ? "the engine failed." : result.gaps().getFirst().detail();
     }
 
-    private ScanResult givenUp(Scope scope, Stretch stretch, ScanResult failed) {
-        Gap why = failed.gaps().isEmpty() ? new Gap(ENGINE, Gap.Reason.CRASHED, "", "The engine failed.") : failed.gaps().getFirst();
-        String first = mirrors.object(scope.workspace(), scope.repository(), stretch.pack(), stretch.from());
-        String what = stretch.length() == 1 ? "object " + first : stretch.length() + " objects from " + first + " on";
-        return new ScanResult(failed.engine(), failed.ruleSet(), ScanResult.Outcome.PARTIAL, List.of(),
-                List.of(new Gap(ENGINE, why.reason(), what, "Reading it ended the engine: " + why.detail())), false, List.of(), failed.millis());
+    /** More was there than one answer holds: the rest of it was not judged. */
+    private static boolean cut(ScanResult result) {
+        return result.gaps().stream().anyMatch(gap -> gap.path().isEmpty() && gap.reason() == Gap.Reason.TOO_MANY);
     }
 
-    private void written(Scope scope, Stretch stretch, ScanResult result, Instant started) {
-        transaction.executeWithoutResult(status -> {
-            if (!result.gaps().isEmpty())
-                scans.record(new ScanStore.Scanned(scope.workspace(), scope.repository(), "history", null, "", null, null, stretch.pack(), started, null), result);
-            store.done(scope, stretch, result.detections().stream().map(Detection::place).map(Detection.Place::blob).distinct().toList(), clock.instant());
-        });
+    /**
+     * A list that is read in stretches.
+     *
+     * @param name what the ledger knows it by
+     * @param length of a stretch
+     * @param one what the thing at a place is called
+     */
+    private record Matter(String name, int size, int length, Part part, IntFunction<String> one, Written written) {
+        interface Part {
+            Subject of(int from, int to);
+        }
+
+        /** Within the transaction that also writes the stretch down. */
+        interface Written {
+            void by(Stretch stretch, ScanResult result);
+        }
     }
 
-    private void places(Scope scope, Path gitDir, byte[] identityKey, Instant started, int total, String packs) throws InterruptedException {
-        Instant begun = clock.instant();
-        for (ScanResult result : engines.scanBehind(new Subject.Introductions(gitDir, store.hits(scope)), identityKey)) {
-            if (result.outcome() == ScanResult.Outcome.FAILED)
-                throw new IllegalStateException("Where it came in could not be read: " + reason(result));
+    /** One reading of one history. */
+    private final class Reading {
+        private final Scope scope;
+        private final Path gitDir;
+        private final byte[] identityKey;
+        private final Progress progress;
+        private int done;
+        private int total;
+
+        Reading(Scope scope, Path gitDir, byte[] identityKey, Progress progress) {
+            this.scope = scope;
+            this.gitDir = gitDir;
+            this.identityKey = identityKey;
+            this.progress = progress;
+        }
+
+        void run() throws Exception {
+            Instant started = clock.instant();
+            List<Mirrors.Pack> packs = mirrors.packs(scope.workspace(), scope.repository());
+            List<String> loose = mirrors.loose(scope.workspace(), scope.repository());
+            Mirrors.Past past = mirrors.past(scope.workspace(), scope.repository());
+            int objects = packs.stream().mapToInt(Mirrors.Pack::objects).sum() + loose.size();
+            total = objects + past.commits().size();
+            if (!past.broken().isEmpty())
+                unread(scope.workspace(), scope.repository(), "commits",
+                        (past.broken().size() == 1 ? "A branch or tag leads" : past.broken().size() + " branches or tags lead")
+                                + " to a commit that is missing or damaged in the repository: what only they reach was read, but not where it came in.");
+            for (Mirrors.Pack pack : packs) read(pack(pack));
+            if (!loose.isEmpty())
+                read(new Matter(named("loose", loose), loose.size(), SHORTEST, (from, to) -> new Subject.Objects(gitDir, loose.subList(from, to)),
+                        place -> "object " + loose.get(place), (stretch, result) -> store.hit(scope, blobs(result))));
+            places(past.commits());
+            List<String> unreached = store.unreached(scope);
+            if (!unreached.isEmpty()) read(unreached(unreached));
+            transaction.executeWithoutResult(status -> store.finish(scope, objects, names(packs, loose), started, clock.instant()));
+        }
+
+        private Matter pack(Mirrors.Pack pack) {
+            return new Matter(pack.name(), pack.objects(), Math.clamp(pack.objects() / PARTS, SHORTEST, LONGEST),
+                    (from, to) -> new Subject.History(gitDir, pack.name(), from, to),
+                    place -> "object " + mirrors.object(scope.workspace(), scope.repository(), pack.name(), place),
+                    (stretch, result) -> store.hit(scope, blobs(result)));
+        }
+
+        private static List<String> blobs(ScanResult result) {
+            return result.detections().stream().map(Detection::place).map(Detection.Place::blob).distinct().toList();
+        }
+
+        private void places(List<String> commits) throws InterruptedException {
+            List<String> hits = store.hits(scope);
+            Set<String> earlier = new HashSet<>();
+            read(new Matter(named("commits", commits), commits.size(), COMMITS,
+                    (from, to) -> new Subject.Introductions(gitDir, commits.subList(from, to), hits),
+                    place -> "commit " + commits.get(place),
+                    (stretch, result) -> {
+                        // Parts are read in the order of the commits, also after a kill: all before this one are older.
+                        for (int i = earlier.size(); i < stretch.from(); i++) earlier.add(commits.get(i));
+                        introduced(result, earlier);
+                        store.reached(scope, result.judged());
+                    }));
+        }
+
+        /** What the packs hold and no commit brings: by a push that was forced long ago, or by a tag that stands at a file. */
+        private Matter unreached(List<String> blobs) {
+            total += blobs.size();
+            return new Matter(named("unreached", blobs), blobs.size(), SHORTEST, (from, to) -> new Subject.Objects(gitDir, blobs.subList(from, to)),
+                    place -> "object " + blobs.get(place), (stretch, result) -> introduced(result, Set.of()));
+        }
+
+        private void introduced(ScanResult result, Set<String> earlier) {
+            // A first reading is told in a summary, never one by one.
+            response.announce(scope.workspace(), findings.introduced(scope.workspace(), scope.repository(), result, earlier::contains), true, null);
+        }
+
+        private void read(Matter matter) throws InterruptedException {
+            Deque<Stretch> left = new ArrayDeque<>();
+            done += matter.size();
+            for (Stretch gap : Stretch.left(matter.name(), matter.size(), store.read(scope))) {
+                for (int from = gap.from(); from < gap.to(); from += matter.length())
+                    left.add(new Stretch(matter.name(), from, Math.min(from + matter.length(), gap.to())));
+                done -= gap.length();
+            }
+            int given = 0;
+            while (!left.isEmpty()) {
+                Stretch stretch = left.removeFirst();
+                Instant started = clock.instant();
+                ScanResult result = secrets(engines.scanBehind(matter.part().of(stretch.from(), stretch.to()), identityKey));
+                boolean failed = result.outcome() == ScanResult.Outcome.FAILED;
+                if (failed) mayBlame(stretch, result);
+                // One object costs only itself; but a repository made of such ones must not keep an engine dying for days.
+                if (stretch.length() > 1 && (failed ? given < MOST_GIVEN_UP : cut(result))) {
+                    Stretch.halves(stretch).reversed().forEach(left::addFirst);
+                    continue;
+                }
+                if (failed) given++;
+                written(matter, stretch, failed ? givenUp(matter, stretch, result) : result, started);
+                done += stretch.length();
+                progress.at(done, total);
+            }
+        }
+
+        /** Nothing is told of an object where the engine itself, or the pack, is what is missing: then the job is tried again. */
+        private void mayBlame(Stretch stretch, ScanResult result) throws InterruptedException {
+            boolean works = secrets(engines.scanBehind(new Subject.Texts(List.of(new Subject.Text("", ""))), identityKey)).outcome() != ScanResult.Outcome.FAILED;
+            boolean there = stretch.pack().startsWith("pack-")
+                    ? mirrors.packs(scope.workspace(), scope.repository()).stream().anyMatch(pack -> pack.name().equals(stretch.pack()))
+                    : Files.exists(gitDir.resolve("HEAD"));
+            if (!works || !there || engines.processes().closed()) throw new IllegalStateException("A part of the history could not be read: " + reason(result));
+        }
+
+        private ScanResult givenUp(Matter matter, Stretch stretch, ScanResult failed) {
+            Gap why = failed.gaps().isEmpty() ? new Gap(ENGINE, Gap.Reason.CRASHED, "", "The engine failed.") : failed.gaps().getFirst();
+            String first = matter.one().apply(stretch.from());
+            String what = stretch.length() == 1 ? first : stretch.length() + " from " + first + " on";
+            return new ScanResult(failed.engine(), failed.ruleSet(), ScanResult.Outcome.PARTIAL, List.of(),
+                    List.of(new Gap(ENGINE, why.reason(), what, "Reading it ended the engine: " + why.detail())), false, List.of(), failed.millis());
+        }
+
+        private void written(Matter matter, Stretch stretch, ScanResult result, Instant started) {
+            boolean told = !result.gaps().isEmpty() || matter.name().startsWith("commits-") && (!result.detections().isEmpty() || stretch.to() == matter.size());
             transaction.executeWithoutResult(status -> {
-                scans.record(new ScanStore.Scanned(scope.workspace(), scope.repository(), "history", null, "", null, null, "", begun, null), result);
-                // A first reading is told in a summary, never one by one.
-                response.announce(scope.workspace(), findings.introduced(scope.workspace(), scope.repository(), result), true, null);
-                store.finish(scope, total, packs, started, clock.instant());
+                if (told)
+                    scans.record(new ScanStore.Scanned(scope.workspace(), scope.repository(), "history", null, "", null, null,
+                            stretch.pack().startsWith("pack-") ? stretch.pack() : "", started, null), result);
+                matter.written().by(stretch, result);
+                store.done(scope, stretch, clock.instant());
             });
         }
     }

@@ -25,7 +25,10 @@ class HistoryStore {
     /** Which repository's history, under which rules. */
     record Scope(UUID workspace, UUID repository, String ruleSet) {}
 
-    /** @param to after its last object */
+    /**
+     * @param pack a pack's name, or that of another list whose name says what is in it
+     * @param to after its last object
+     */
     record Stretch(String pack, int from, int to) {
         int length() {
             return to - from;
@@ -60,7 +63,7 @@ class HistoryStore {
                 .list());
     }
 
-    void done(Scope scope, Stretch stretch, Collection<String> blobs, Instant now) {
+    void done(Scope scope, Stretch stretch, Instant now) {
         jdbc.sql("""
                 insert into history_stretch (workspace, repository, rule_set, pack, from_object, to_object, read_at)
                 values (:workspace, :repository, :rules, :pack, :from, :to, :now) on conflict do nothing""")
@@ -72,6 +75,9 @@ class HistoryStore {
                 .param("to", stretch.to())
                 .param("now", Timestamp.from(now))
                 .update();
+    }
+
+    void hit(Scope scope, Collection<String> blobs) {
         for (String blob : blobs)
             jdbc.sql("insert into history_hit (workspace, repository, rule_set, blob) values (:workspace, :repository, :rules, :blob) on conflict do nothing")
                     .param("workspace", scope.workspace())
@@ -90,6 +96,27 @@ class HistoryStore {
                 .list();
     }
 
+    /** Some commit brings them. */
+    void reached(Scope scope, Collection<String> blobs) {
+        if (blobs.isEmpty()) return;
+        jdbc.sql("update history_hit set reached = true where workspace = :workspace and repository = :repository and rule_set = :rules and blob = any(:blobs)")
+                .param("workspace", scope.workspace())
+                .param("repository", scope.repository())
+                .param("rules", scope.ruleSet())
+                .param("blobs", blobs.toArray(String[]::new))
+                .update();
+    }
+
+    List<String> unreached(Scope scope) {
+        return jdbc.sql("""
+                select blob from history_hit where workspace = :workspace and repository = :repository and rule_set = :rules and not reached order by blob""")
+                .param("workspace", scope.workspace())
+                .param("repository", scope.repository())
+                .param("rules", scope.ruleSet())
+                .query(String.class)
+                .list();
+    }
+
     Optional<Read> finished(UUID workspace, UUID repository) {
         return jdbc.sql("select * from history_read where workspace = :workspace and repository = :repository")
                 .param("workspace", workspace)
@@ -99,7 +126,7 @@ class HistoryStore {
                 .optional();
     }
 
-    /** The places of all hits are written down: the stretches stay in the ledger, the hits are not needed any more. */
+    /** The places of all hits are written down: the stretches of packs stay in the ledger, the rest is not needed any more. */
     void finish(Scope scope, int objects, String packs, Instant started, Instant now) {
         jdbc.sql("""
                 insert into history_read (workspace, repository, rule_set, objects, packs, started_at, finished_at)
@@ -115,11 +142,11 @@ class HistoryStore {
                 .param("now", Timestamp.from(now))
                 .update();
         for (String table : List.of("history_hit", "history_stretch"))
-            jdbc.sql("delete from " + table + " where workspace = :workspace and repository = :repository and (:hits or rule_set <> :rules)")
+            jdbc.sql("delete from " + table + " where workspace = :workspace and repository = :repository and (rule_set <> :rules or "
+                            + (table.equals("history_hit") ? "true" : "pack not like 'pack-%'") + ")")
                     .param("workspace", scope.workspace())
                     .param("repository", scope.repository())
                     .param("rules", scope.ruleSet())
-                    .param("hits", table.equals("history_hit"))
                     .update();
     }
 }

@@ -2,6 +2,7 @@ package dev.portcullis.server.scanning;
 
 import dev.portcullis.bitbucket.access.Credential;
 import dev.portcullis.bitbucket.error.BitbucketException.NotFound;
+import dev.portcullis.detection.Engines;
 import dev.portcullis.detection.Gap;
 import dev.portcullis.detection.ScanResult;
 import dev.portcullis.detection.Subject;
@@ -24,6 +25,7 @@ import dev.portcullis.server.mirrors.Mirrors;
 import dev.portcullis.server.response.Response;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -47,9 +49,16 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Brings one repository up to date: fetches it, has the engines read what is new since the last scan, and judges its open pull requests. Serial
  * by repository. What git says counts; what a delivery claimed was only the reason to look. Each branch and each pull request is written down in a
  * transaction of its own, so a kill costs one of them at most.
+ *
+ * <p>A head that was read under other rules than these is behind too: its whole tree is read anew, after all that somebody waits for. What only a
+ * new rule finds there is announced as what a first reading finds: part of the summary until that is told, and never by a comment, since no pull
+ * request is judged for it.
  */
 @Component
 class ScanJob implements JobHandler {
+    private static final String ENGINE = "secrets";
+    /** So long one run reads heads anew before it looks at what was pushed meanwhile. */
+    private static final Duration ANEW = Duration.ofSeconds(20);
     private static final String UNREAD = "could not read ";
 
     private static final Logger LOG = LoggerFactory.getLogger(ScanJob.class);
@@ -187,9 +196,34 @@ class ScanJob implements JobHandler {
                 pullRequest(each);
                 if (total > 3) progress.at(++done, total);
             }
+            boolean current = readAnew(byKey);
             if (failed != null) throw new IllegalStateException("A branch could not be scanned: " + failed);
+            if (!current) {
+                jobs.want(Work.SCAN, workspace, id.toString(), repository.fullName());
+                return;
+            }
             if (first) inventory.firstRead(workspace, id);
             firstReadings.wantHistory(repository);
+        }
+
+        /** @return whether all heads were read under these rules; else it took too long for one run */
+        private boolean readAnew(Map<String, String> byKey) throws Exception {
+            String rules = Engines.ruleSet(ENGINE);
+            Instant until = clock.instant().plus(ANEW);
+            for (RefState ref : inventory.refs(workspace, id)) {
+                if (ref.headScanned() == null || !ref.headScanned().equals(byKey.get(ref.key())) || rules.equals(ref.rules())) continue;
+                if (clock.instant().isAfter(until)) return false;
+                Instant started = clock.instant();
+                String head = ref.headScanned();
+                for (ScanResult result : engines.scanBehind(new Subject.Tree(gitDir, head), identityKey))
+                    transaction.executeWithoutResult(status -> {
+                        scans.record(new ScanStore.Scanned(workspace, id, "tree", ref.key(), ref.shown(), null, null, head, started, null), result);
+                        response.announce(workspace, findings.reconcile(new Findings.Branch(workspace, id, ref.key(), null, head), result), true, null);
+                        if (result.outcome() == ScanResult.Outcome.FAILED) failed = reason(result);
+                        else inventory.scannedHead(workspace, id, ref.key(), head, result.ruleSet());
+                    });
+            }
+            return true;
         }
 
         private void branch(RefState ref, String head) throws Exception {
@@ -217,8 +251,10 @@ class ScanJob implements JobHandler {
                     List<Findings.Turn> turns =
                             findings.reconcile(new Findings.Branch(workspace, id, ref.key(), own == null && main != null ? main.key() : null, head), result);
                     response.announce(workspace, turns, first, head.equals(ref.headSeen()) ? ref.pushedBy() : null);
+                    // What did not change was read under the rules of what it was compared with.
+                    String rules = base == null ? result.ruleSet() : own != null ? ref.rules() : main.rules();
                     if (result.outcome() == ScanResult.Outcome.FAILED) failed = reason(result);
-                    else inventory.scannedHead(workspace, id, ref.key(), head);
+                    else inventory.scannedHead(workspace, id, ref.key(), head, rules);
                 });
             }
             mirrors.keep(workspace, id, List.of(head));

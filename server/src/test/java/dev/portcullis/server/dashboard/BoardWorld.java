@@ -82,7 +82,7 @@ final class BoardWorld {
 
     void branch(UUID repository, String name, String head, boolean scanned) {
         bean(Inventory.class).sawHead(workspace, repository, name, head, "delivery", Instant.now());
-        if (scanned) bean(Inventory.class).scannedHead(workspace, repository, name, head);
+        if (scanned) bean(Inventory.class).scannedHead(workspace, repository, name, head, null);
     }
 
     /** The head of a branch is scanned, and holds this. */
@@ -94,7 +94,7 @@ final class BoardWorld {
             bean(ScanStore.class).record(
                     new ScanStore.Scanned(workspace, repository, "change", branch, branch, null, BASE, HEAD, now, now.minusMillis(900)), result);
             bean(Findings.class).reconcile(new Findings.Branch(workspace, repository, branch, null, HEAD), result);
-            bean(Inventory.class).scannedHead(workspace, repository, branch, HEAD);
+            bean(Inventory.class).scannedHead(workspace, repository, branch, HEAD, null);
         });
     }
 

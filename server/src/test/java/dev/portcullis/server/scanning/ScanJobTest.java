@@ -2,6 +2,7 @@ package dev.portcullis.server.scanning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.detection.Engines;
 import dev.portcullis.detection.Gap;
 import dev.portcullis.detection.process.ProcessView;
 import dev.portcullis.server.Developer;
@@ -105,7 +106,7 @@ class ScanJobTest {
         Path object = mirror.resolve("objects").resolve(tree.substring(0, 2)).resolve(tree.substring(2));
         byte[] lost = Files.readAllBytes(object);
         Files.delete(object);
-        server.bean(Inventory.class).scannedHead(repository.workspace(), repository.repository(), "feature/a-broken", before);
+        server.bean(Inventory.class).scannedHead(repository.workspace(), repository.repository(), "feature/a-broken", before, Engines.ruleSet("secrets"));
 
         Path fine = branch(full, "feature/b-fine");
         developer.write(fine, "fine.env", "SLACK=" + Fake.slack() + "\n");
