@@ -84,6 +84,16 @@ public class Remediation {
     public UUID propose(List<Long> numbers, String by, String origin) throws Rejected {
         List<Finding> chosen = new ArrayList<>();
         for (long number : numbers.stream().distinct().toList()) findings.find(number).ifPresent(chosen::add);
+        try {
+            return propose(by, origin, chosen);
+        } catch (Rejected rejected) {
+            String what = chosen.isEmpty() ? "no finding" : chosen.size() == 1 ? chosen.getFirst().id() : chosen.getFirst().id() + " and " + (chosen.size() - 1) + " more";
+            audit.record(chosen.isEmpty() ? null : chosen.getFirst().workspace(), by, "remedy.refused", what, null, String.valueOf(rejected.getMessage()), origin);
+            throw rejected;
+        }
+    }
+
+    private UUID propose(String by, String origin, List<Finding> chosen) throws Rejected {
         if (chosen.isEmpty()) throw new Rejected("Choose at least one finding.");
         UUID workspace = chosen.getFirst().workspace();
         String kind = remedyOf(chosen.getFirst().rule()).orElseThrow(() -> new Rejected("There is no remedy for this finding; its page says what to do by hand."));
@@ -229,16 +239,16 @@ public class Remediation {
     /** Forgets a proposal that nobody wants. */
     public void drop(UUID remedy, String by, String origin) throws Rejected {
         Proposal known = known(remedy);
-        boolean dropped = Boolean.TRUE.equals(transaction.execute(status -> {
-            Proposal now = store.lock(known.workspace(), remedy).orElseThrow();
-            if (now.state() != RemedyState.PREVIEW && now.state() != RemedyState.WAITING) return false;
+        decide(known, by, origin, () -> {
+            Proposal now = locked(known);
+            if (now.state() != RemedyState.PREVIEW && now.state() != RemedyState.WAITING)
+                return "It is too late to drop it: this remedy is " + now.state().label().toLowerCase(Locale.ROOT) + " by now.";
             // What was applied keeps its way back: only the rest is dropped.
             boolean applied = store.objects(now.workspace(), remedy).stream().anyMatch(each -> each.standing().undoable());
             store.state(now, applied ? RemedyState.DONE : RemedyState.DROPPED, null);
-            audit.record(now.workspace(), by, "remedy.dropped", now.title(), null, null, origin);
-            return true;
-        }));
-        if (!dropped) throw new Rejected("It is too late to drop it.");
+            audit.record(now.workspace(), by, "remedy.dropped", now.title(), now.state().key(), null, origin);
+            return null;
+        });
     }
 
     /** What we gave to a hook, once. */
@@ -246,14 +256,15 @@ public class Remediation {
         Proposal known = known(remedy);
         return transaction.execute(status -> {
             store.lock(known.workspace(), remedy);
-            return store.objects(known.workspace(), remedy).stream()
+            Optional<RemedyObject> object = store.objects(known.workspace(), remedy).stream()
                     .filter(each -> each.position() == position && each.standing() == Standing.APPLIED && each.hasSecret())
-                    .findFirst()
-                    .flatMap(each -> store.secret(each).map(sealed -> {
-                        store.secretShown(each, clock.instant());
-                        audit.record(known.workspace(), by, "remedy.secret", each.name(), null, "shown once", origin);
-                        return sealer.openText(secretIdentity(each), sealed);
-                    }));
+                    .findFirst();
+            if (object.isEmpty()) audit.record(known.workspace(), by, "remedy.refused", known.title(), null, "There is no secret to show, or none any more.", origin);
+            return object.flatMap(each -> store.secret(each).map(sealed -> {
+                store.secretShown(each, clock.instant());
+                audit.record(known.workspace(), by, "remedy.secret", each.name(), "kept sealed", "shown once, and forgotten", origin);
+                return sealer.openText(secretIdentity(each), sealed);
+            }));
         });
     }
 

@@ -516,6 +516,53 @@ class RemedyFlowTest {
     }
 
     @Test
+    void whatIsRefusedOrShownStandsInTheTrailWithWhoAndFromWhere() throws Exception {
+        Finding push = world.finding("main-branch-push-unrestricted");
+        Finding variable = world.finding("unsecured-secret-variable");
+        List<Long> both = List.of(push.number(), variable.number());
+        assertThatThrownBy(() -> world.remediation().propose(List.of(variable.number()), "nora", "203.0.113.7")).isInstanceOf(Rejected.class);
+        assertThatThrownBy(() -> world.remediation().propose(both, "nora", "203.0.113.7")).isInstanceOf(Rejected.class);
+        assertThatThrownBy(() -> world.remediation().propose(List.of(987_654L), "nora", "203.0.113.7")).isInstanceOf(Rejected.class);
+        assertThat(trail("remedy.refused", "nora")).containsExactly(
+                "acme " + variable.id() + " null There is no remedy for this finding; its page says what to do by hand. 203.0.113.7",
+                "acme " + push.id() + " and 1 more null Choose findings that the same remedy puts right. 203.0.113.7",
+                "null no finding null Choose at least one finding. 203.0.113.7");
+
+        UUID remedy = world.preview(push);
+        world.apply(remedy);
+        assertThatThrownBy(() -> world.remediation().drop(remedy, "late", "203.0.113.8")).isInstanceOf(Rejected.class).hasMessageContaining("too late");
+        assertThat(trail("remedy.refused", "late")).containsExactly(
+                "acme " + world.proposal(remedy).title() + " null It is too late to drop it: this remedy is applied by now. 203.0.113.8");
+        assertThat(world.proposal(remedy).state()).isEqualTo(RemedyState.DONE);
+        world.undo(remedy);
+
+        UUID hook = world.preview(world.finding("foreign-hook-without-secret"));
+        world.apply(hook);
+        String name = world.only(hook).name();
+        String secret = world.remediation().revealOnce(hook, 0, "reader", "203.0.113.9").orElseThrow();
+        assertThat(world.remediation().revealOnce(hook, 0, "reader", "203.0.113.9")).isEmpty();
+        assertThat(trail("remedy.secret", "reader")).containsExactly("acme " + name + " kept sealed shown once, and forgotten 203.0.113.9");
+        assertThat(trail("remedy.refused", "reader")).containsExactly(
+                "acme " + world.proposal(hook).title() + " null There is no secret to show, or none any more. 203.0.113.9");
+        assertThat(world.server.bean(JdbcClient.class).sql("select string_agg(a::text, ' ') from audit_entry a").query(String.class).single()).doesNotContain(secret);
+        world.undo(hook);
+        UUID dropped = world.preview(push);
+        world.remediation().drop(dropped, "dropper", "203.0.113.10");
+        assertThat(trail("remedy.dropped", "dropper")).containsExactly("acme " + world.proposal(dropped).title() + " preview null 203.0.113.10");
+    }
+
+    private static List<String> trail(String action, String actor) {
+        return world.server.bean(JdbcClient.class)
+                .sql("""
+                        select coalesce(w.slug, 'null') || ' ' || object || ' ' || coalesce(before_value, 'null') || ' ' || coalesce(after_value, 'null') || ' ' || origin
+                        from audit_entry a left join workspace w on w.workspace = a.workspace where action = :action and actor = :actor order by a.id""")
+                .param("action", action)
+                .param("actor", actor)
+                .query(String.class)
+                .list();
+    }
+
+    @Test
     void aRunThatWasKilledBeforeItsCallMakesItOnce() {
         UUID remedy = world.preview(world.finding("main-branch-force-push-allowed"));
         // As a kill leaves it that came after the step was written down and before the request left.
