@@ -320,8 +320,24 @@ document.addEventListener('submit', event => {
   }
 });
 window.addEventListener('pageshow', () => {
+  document.querySelectorAll('form:has([data-ticked])').forEach(showTicked);
   document.querySelectorAll('form[data-sent]').forEach(form => delete form.dataset.sent);
   document.querySelectorAll('[aria-busy]').forEach(button => button.removeAttribute('aria-busy'));
+});
+
+// How many boxes of a form are ticked: data-tick on the boxes, the number in words with data-ticked ---------------------------
+
+function showTicked(form) {
+  form.querySelectorAll('[data-ticked]').forEach(word => {
+    const count = [...form.elements].filter(box => box.dataset.tick === word.dataset.ticked && box.checked).length;
+    word.textContent = count === 0 ? word.dataset.none : (word.dataset.before ?? '') + count;
+  });
+}
+
+document.addEventListener('change', event => {
+  if (event.target.matches?.('[data-tick]') && event.target.form) {
+    showTicked(event.target.form);
+  }
 });
 
 // Filters apply as they are chosen; without this file a button does ---------------------------------------------------------
@@ -368,6 +384,7 @@ function enhance(root) {
   if (root.querySelector('[data-select]')) {
     showSelection();
   }
+  root.querySelectorAll('form:has([data-ticked])').forEach(showTicked);
   root.querySelectorAll('.toast-place').forEach(arm);
   if (root.matches?.('.toast-place')) {
     arm(root);

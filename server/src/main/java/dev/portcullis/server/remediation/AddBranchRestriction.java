@@ -4,6 +4,7 @@ import dev.portcullis.bitbucket.BitbucketClient;
 import dev.portcullis.bitbucket.BranchRestriction;
 import dev.portcullis.bitbucket.access.Operation;
 import dev.portcullis.bitbucket.access.Secret;
+import dev.portcullis.detection.posture.RepositoryPosture;
 import dev.portcullis.server.remediation.Restrictions.Words;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,25 @@ final class AddBranchRestriction implements Remedy {
     @Override
     public String consequence() {
         return "Who pushes to the main branch, rewrites its history or deletes it is refused, as the rule says; pull requests are merged as before.";
+    }
+
+    @Override
+    public String back() {
+        return "delete the new restriction";
+    }
+
+    @Override
+    public List<Effect> effects(Target target, RepositoryPosture posture) {
+        return Effect.writers(posture, switch (kind(target.rule())) {
+            case "push" -> "a push is refused: opens a pull request";
+            case "force" -> "a forced push is refused, others go on";
+            default -> "deleting the branch is refused";
+        });
+    }
+
+    @Override
+    public int reads() {
+        return 2;
     }
 
     @Override

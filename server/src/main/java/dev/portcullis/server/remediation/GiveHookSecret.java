@@ -6,6 +6,8 @@ import dev.portcullis.bitbucket.HookSecret;
 import dev.portcullis.bitbucket.access.Operation;
 import dev.portcullis.bitbucket.access.Secret;
 import dev.portcullis.bitbucket.error.BitbucketException.Invalid;
+import dev.portcullis.detection.posture.RepositoryPosture;
+import dev.portcullis.server.web.Shown;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -39,6 +41,24 @@ final class GiveHookSecret implements Remedy {
     @Override
     public String consequence() {
         return "Bitbucket signs every delivery from then on. The receiver works as before until it checks the signature: put the secret there, it is shown once. Undo removes whichever secret is set, as Bitbucket does not tell which; where the webhook was edited since, it does nothing.";
+    }
+
+    @Override
+    public String back() {
+        return "take the secret away again";
+    }
+
+    @Override
+    public List<Effect> effects(Target target, RepositoryPosture posture) {
+        List<RepositoryPosture.Hook> hooks = posture.hooks().value();
+        if (hooks == null) return List.of();
+        String uuid = uuid(target).replaceAll("[{}]", "");
+        return hooks.stream()
+                .filter(each -> each.uuid().equals(uuid))
+                .map(each -> Effect.outside(
+                        origin(each.url()), each.active() ? "receives " + Shown.count(each.events().size(), "kind", "kinds") + " of events" : "is switched off",
+                        "works on, and has to learn the secret to check signatures"))
+                .toList();
     }
 
     @Override

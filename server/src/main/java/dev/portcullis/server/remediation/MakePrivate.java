@@ -4,6 +4,7 @@ import dev.portcullis.bitbucket.BitbucketClient;
 import dev.portcullis.bitbucket.Repository;
 import dev.portcullis.bitbucket.access.Operation;
 import dev.portcullis.bitbucket.access.Secret;
+import dev.portcullis.detection.posture.RepositoryPosture;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +33,16 @@ final class MakePrivate implements Remedy {
     @Override
     public String consequence() {
         return "Whoever has no right on the repository loses sight of it: anonymous clones and links from outside stop working. What was copied stays copied.";
+    }
+
+    @Override
+    public String back() {
+        return "make it public again";
+    }
+
+    @Override
+    public List<Effect> effects(Target target, RepositoryPosture posture) {
+        return List.of(Effect.outside("Whoever has no right on it", "reads and clones without signing in", "is refused, as are links from outside"));
     }
 
     @Override

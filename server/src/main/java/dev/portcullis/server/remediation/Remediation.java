@@ -6,13 +6,16 @@ import dev.portcullis.detection.rules.Rule;
 import dev.portcullis.detection.rules.RuleCatalogue;
 import dev.portcullis.server.audit.Audit;
 import dev.portcullis.server.findings.Finding;
+import dev.portcullis.server.findings.FindingFilter;
 import dev.portcullis.server.findings.FindingReader;
+import dev.portcullis.server.findings.FindingState;
 import dev.portcullis.server.findings.Setting;
 import dev.portcullis.server.integrations.Integration;
 import dev.portcullis.server.integrations.Integrations;
 import dev.portcullis.server.integrations.Principal;
 import dev.portcullis.server.integrations.Sealer;
 import dev.portcullis.server.inventory.Inventory;
+import dev.portcullis.server.inventory.Workspace;
 import dev.portcullis.server.jobs.JobKind;
 import dev.portcullis.server.jobs.Jobs;
 import dev.portcullis.server.remediation.RemedyObject.Standing;
@@ -37,7 +40,7 @@ public class Remediation {
     static final JobKind APPLY = new JobKind("apply", 28);
 
     /** Most objects of one remedy: what a person can look through. */
-    static final int MOST = 200;
+    public static final int MOST = 200;
 
     private final RemedyStore store;
     private final FindingReader findings;
@@ -101,7 +104,27 @@ public class Remediation {
             if (!each.workspace().equals(workspace)) throw new Rejected("Choose findings of one workspace.");
             if (!remedyOf(each.rule()).filter(kind::equals).isPresent()) throw new Rejected("Choose findings that the same remedy puts right.");
         }
-        record Place(Finding finding, Setting setting) {}
+        List<Place> places = places(chosen);
+        if (places.size() > MOST) throw new Rejected("Choose at most " + MOST + " at once.");
+        return propose(workspace, kind, places, by, origin);
+    }
+
+    /** The same for whatever breaks one of these rules, which one remedy puts right; of more than {@link #MOST} the riskiest. */
+    UUID propose(Workspace workspace, List<String> rules, String by, String origin) throws Rejected {
+        String kind = rules.isEmpty() ? null : remedyOf(rules.getFirst()).orElse(null);
+        if (kind == null) throw new Rejected("There is no remedy of this name.");
+        List<Place> places = places(findings.list(open(workspace.workspace(), rules, 1, MOST)));
+        return propose(workspace.workspace(), kind, places.subList(0, Math.min(MOST, places.size())), by, origin);
+    }
+
+    /** Findings about settings that a remedy can put right now. @param workspace null for all */
+    static FindingFilter open(@Nullable UUID workspace, List<String> rules, int page, int size) {
+        return new FindingFilter(workspace, List.of(FindingState.OPEN, FindingState.ACKNOWLEDGED), List.of(), rules, List.of(), "present", null, "", "risk", page, size);
+    }
+
+    private record Place(Finding finding, Setting setting) {}
+
+    private List<Place> places(List<Finding> chosen) {
         List<Place> places = new ArrayList<>();
         Set<String> known = new HashSet<>();
         for (Finding each : chosen)
@@ -110,8 +133,11 @@ public class Remediation {
                 String thing = setting.key().startsWith(Target.OF_WORKSPACE) ? setting.key() : setting.repository() + "/" + setting.rule() + "/" + setting.key();
                 if (setting.present() && known.add(thing)) places.add(new Place(each, setting));
             }
+        return places;
+    }
+
+    private UUID propose(UUID workspace, String kind, List<Place> places, String by, String origin) throws Rejected {
         if (places.isEmpty()) throw new Rejected("It is put right already.");
-        if (places.size() > MOST) throw new Rejected("Choose at most " + MOST + " at once.");
         return transaction.execute(status -> {
             UUID remedy = UUID.randomUUID();
             store.insert(workspace, remedy, kind, by, clock.instant());

@@ -6,13 +6,13 @@ import dev.portcullis.detection.rules.RuleCatalogue;
 import dev.portcullis.server.findings.Finding;
 import dev.portcullis.server.findings.FindingFilter;
 import dev.portcullis.server.findings.FindingReader;
-import dev.portcullis.server.findings.FindingState;
 import dev.portcullis.server.integrations.Integrations;
 import dev.portcullis.server.integrations.Principal;
 import dev.portcullis.server.inventory.Inventory;
 import dev.portcullis.server.inventory.Workspace;
 import dev.portcullis.server.jobs.JobListStore;
 import dev.portcullis.server.remediation.Remediation.Rejected;
+import dev.portcullis.server.remediation.RemedyStore.Outcome;
 import dev.portcullis.server.web.Flash;
 import dev.portcullis.server.web.Layout;
 import dev.portcullis.server.web.LeftOut;
@@ -49,13 +49,17 @@ class RemediesPage {
     static final String LIST = "/remedies";
     private static final int SIZE = 50;
 
-    /** Findings of one group; the rest is found on the finding list. */
-    private static final int GROUP = 100;
+    /** Findings of one remedy on a page of its own. */
+    private static final int PROPOSED = 25;
+
+    /** Findings of one remedy and workspace where all remedies are listed. */
+    private static final int GROUP = 10;
 
     private static final Map<String, List<RemedyState>> SHOWN = shown();
 
     private final Remediation remediation;
     private final RemedyStore store;
+    private final Effects effects;
     private final FindingReader findings;
     private final RuleCatalogue rules;
     private final Integrations integrations;
@@ -63,10 +67,11 @@ class RemediesPage {
     private final JobListStore jobs;
     private final Layout layout;
 
-    RemediesPage(Remediation remediation, RemedyStore store, FindingReader findings, RuleCatalogue rules, Integrations integrations, Inventory inventory,
+    RemediesPage(Remediation remediation, RemedyStore store, Effects effects, FindingReader findings, RuleCatalogue rules, Integrations integrations, Inventory inventory,
             JobListStore jobs, Layout layout) {
         this.remediation = remediation;
         this.store = store;
+        this.effects = effects;
         this.findings = findings;
         this.rules = rules;
         this.integrations = integrations;
@@ -101,25 +106,32 @@ class RemediesPage {
         String chosen = SHOWN.containsKey(show) ? show : "";
         String only = Remedies.find(kind).map(Remedy::id).orElse("");
         String filter = only.isEmpty() ? "" : "&kind=" + only;
-        List<Finding> proposed = proposed(workspace, Remedies.ALL.stream().map(Remedy::id).filter(each -> only.isEmpty() || each.equals(only)).toList());
+        List<String> chosenKinds = Remedies.ALL.stream().map(Remedy::id).filter(each -> only.isEmpty() || each.equals(only)).toList();
+        int proposed = findings.count(filter(workspace, chosenKinds, 1, 1));
         List<Tab> tabs = new ArrayList<>();
-        tabs.add(new Tab("Proposed", LIST + (only.isEmpty() ? "" : "?kind=" + only), proposed.size(), chosen.isEmpty()));
+        tabs.add(new Tab("Proposed", LIST + (only.isEmpty() ? "" : "?kind=" + only), proposed, chosen.isEmpty()));
         SHOWN.forEach((key, states) -> tabs.add(new Tab(
                 Character.toUpperCase(key.charAt(0)) + key.substring(1), LIST + "?show=" + key + filter, store.count(workspace, only, keys(states)), chosen.equals(key))));
         List<RemedyList.Kind> kinds = Remedies.ALL.stream().map(each -> new RemedyList.Kind(each.id(), each.title())).toList();
-        int first = (number(page) - 1) * SIZE;
-        Paging paging = null;
-        List<RemedyList.Row> rows = List.of();
-        if (!chosen.isEmpty()) {
-            List<String> states = keys(SHOWN.get(chosen));
-            int total = store.count(workspace, only, states);
-            List<Proposal> proposals = store.list(workspace, only, states, first, SIZE);
-            rows = proposals.stream().map(this::row).toList();
-            String address = LIST + "?show=" + chosen + filter + "&page=";
-            paging = new Paging(first + 1, first + rows.size(), total, first == 0 ? "" : address + (number(page) - 1), first + rows.size() < total ? address + (number(page) + 1) : "");
+        if (chosen.isEmpty()) {
+            Paging paging = only.isEmpty() ? null : paging(LIST + "?kind=" + only, page, PROPOSED, proposed);
+            List<RemedyList.Group> groups = paging == null ? groups(workspace) : groups(workspace, only, (int) ((paging.first() - 1) / PROPOSED) + 1);
+            return shown.view("remediation/list").addObject("list", new RemedyList(chosen, only, kinds, tabs, groups, List.of(), paging, approvals(workspace)));
         }
-        return shown.view("remediation/list")
-                .addObject("list", new RemedyList(chosen, only, kinds, tabs, chosen.isEmpty() ? groups(proposed) : List.of(), rows, paging, approvals(workspace)));
+        List<String> states = keys(SHOWN.get(chosen));
+        Paging paging = paging(LIST + "?show=" + chosen + filter, page, SIZE, store.count(workspace, only, states));
+        List<Proposal> proposals = store.list(workspace, only, states, (int) paging.first() - 1, SIZE);
+        Map<UUID, Outcome> outcomes = store.outcomes(proposals.stream().map(Proposal::remedy).toList());
+        List<RemedyList.Row> rows = proposals.stream().filter(each -> outcomes.containsKey(each.remedy())).map(each -> row(each, outcomes.get(each.remedy()))).toList();
+        return shown.view("remediation/list").addObject("list", new RemedyList(chosen, only, kinds, tabs, List.of(), rows, paging, approvals(workspace)));
+    }
+
+    /** Past the end stands the last page. */
+    private static Paging paging(String address, String page, int size, int total) {
+        int number = Math.clamp(page.matches("[1-9][0-9]{0,4}") ? Integer.parseInt(page) : 1, 1, Math.max(1, (total + size - 1) / size));
+        int first = (number - 1) * size;
+        int last = Math.min(total, first + size);
+        return new Paging(first + 1, last, total, number == 1 ? "" : address + "&page=" + (number - 1), last < total ? address + "&page=" + (number + 1) : "");
     }
 
     @GetMapping(LIST + "/{id}")
@@ -159,54 +171,61 @@ class RemediesPage {
                 obstacle == null ? "" : obstacle,
                 own ? "You proposed it or asked for it yourself: somebody else must approve." : "",
                 store.secondApproval(proposal.workspace()),
+                effects.of(remedy, objects),
+                remedy.back(),
+                2 * remedy.reads() + 1,
+                principal == null ? 0 : Math.max(0, Integrations.HOURLY - integrations.usedThisHour(principal.id())),
                 jobs.find(Remediation.APPLY, proposal.workspace(), proposal.remedy().toString()).orElse(null));
     }
 
     private static String title(Remedy remedy, List<RemedyObject> objects) {
-        List<String> titles = objects.stream().map(each -> remedy.title(each.rule())).distinct().toList();
+        return title(
+                remedy, objects.stream().map(RemedyObject::rule).distinct().toList(), objects.size(), (int) objects.stream().map(RemedyObject::repository).distinct().count(),
+                objects.isEmpty() ? "" : objects.getFirst().name());
+    }
+
+    private static String title(Remedy remedy, List<String> rules, int objects, int repositories, String name) {
+        List<String> titles = rules.stream().map(remedy::title).distinct().toList();
         String what = titles.size() == 1 ? titles.getFirst() : remedy.title();
-        return objects.size() == 1 ? what + " in " + objects.getFirst().name() : what + ", " + Shown.count(objects.size(), "object", "objects");
+        return objects == 1 ? what + " in " + name : objects == repositories ? what + " in " + Shown.count(objects, "repository", "repositories") : what + ", " + Shown.count(objects, "object", "objects");
     }
 
-    private RemedyList.Row row(Proposal proposal) {
-        List<RemedyObject> objects = store.objects(proposal.workspace(), proposal.remedy());
-        String outcome = objects.stream()
-                .collect(Collectors.groupingBy(RemedyObject::standing, java.util.TreeMap::new, Collectors.counting()))
-                .entrySet().stream()
-                .map(each -> each.getValue() + " " + each.getKey().label().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", "));
-        return new RemedyList.Row(proposal, title(Remedies.of(proposal.kind()), objects), slug(proposal.workspace()), outcome);
+    private RemedyList.Row row(Proposal proposal, Outcome outcome) {
+        String words = outcome.standings().entrySet().stream().map(each -> each.getValue() + " " + each.getKey().label().toLowerCase(Locale.ROOT)).collect(Collectors.joining(", "));
+        return new RemedyList.Row(
+                proposal, title(Remedies.of(proposal.kind()), outcome.rules(), outcome.objects(), outcome.repositories(), outcome.name()), slug(proposal.workspace()), words);
     }
 
-    private List<Finding> proposed(@Nullable UUID workspace, List<String> kinds) {
-        return findings.list(filter(workspace, kinds, 500)).stream().filter(each -> each.presence().equals("present")).toList();
+    private FindingFilter filter(@Nullable UUID workspace, List<String> kinds, int page, int size) {
+        return Remediation.open(workspace, rules.rules().stream().filter(each -> kinds.contains(each.remedy())).map(Rule::id).toList(), page, size);
     }
 
-    private FindingFilter filter(@Nullable UUID workspace, List<String> kinds, int size) {
-        List<String> of = rules.rules().stream().filter(each -> kinds.contains(each.remedy())).map(Rule::id).toList();
-        return new FindingFilter(
-                workspace, List.of(FindingState.OPEN, FindingState.ACKNOWLEDGED), List.of(), of, List.of(), "present", null, "", "risk", 1, size);
-    }
-
-    private List<RemedyList.Group> groups(List<Finding> proposed) {
-        record Key(String kind, UUID workspace) {}
-        Map<Key, List<Finding>> groups = new LinkedHashMap<>();
+    /** The riskiest of each remedy and workspace. */
+    private List<RemedyList.Group> groups(@Nullable UUID workspace) {
+        List<RemedyList.Group> groups = new ArrayList<>();
+        List<UUID> workspaces = inventory.workspaces().stream().map(Workspace::workspace).filter(each -> workspace == null || workspace.equals(each)).toList();
         for (Remedy remedy : Remedies.ALL)
-            for (Finding each : proposed)
-                if (remediation.remedyOf(each.rule()).filter(remedy.id()::equals).isPresent())
-                    groups.computeIfAbsent(new Key(remedy.id(), each.workspace()), key -> new ArrayList<>()).add(each);
-        Map<Long, UUID> open = store.open(proposed.stream().map(Finding::number).toList());
-        List<RemedyList.Group> shown = new ArrayList<>();
-        groups.forEach((key, list) -> {
-            Remedy remedy = Remedies.of(key.kind());
-            shown.add(new RemedyList.Group(
-                    new RemedyList.Kind(remedy.id(), remedy.title()),
-                    slug(key.workspace()),
-                    remedy.consequence(),
-                    list.stream().limit(GROUP).map(each -> proposed(each, open.get(each.number()))).toList(),
-                    Math.max(0, list.size() - GROUP)));
-        });
-        return shown;
+            for (UUID each : workspaces) {
+                List<Finding> some = findings.list(filter(each, List.of(remedy.id()), 1, GROUP));
+                if (!some.isEmpty()) groups.add(group(remedy, each, some, some.size() < GROUP ? some.size() : findings.count(filter(each, List.of(remedy.id()), 1, 1))));
+            }
+        return groups;
+    }
+
+    /** A page of one remedy, by workspace. */
+    private List<RemedyList.Group> groups(@Nullable UUID workspace, String kind, int page) {
+        Map<UUID, List<Finding>> byWorkspace = new LinkedHashMap<>();
+        for (Finding each : findings.list(filter(workspace, List.of(kind), page, PROPOSED))) byWorkspace.computeIfAbsent(each.workspace(), of -> new ArrayList<>()).add(each);
+        List<RemedyList.Group> groups = new ArrayList<>();
+        byWorkspace.forEach((of, some) -> groups.add(group(Remedies.of(kind), of, some, findings.count(filter(of, List.of(kind), 1, 1)))));
+        return groups;
+    }
+
+    private RemedyList.Group group(Remedy remedy, UUID workspace, List<Finding> some, int total) {
+        Map<Long, UUID> open = store.open(some.stream().map(Finding::number).toList());
+        return new RemedyList.Group(
+                new RemedyList.Kind(remedy.id(), remedy.title()), slug(workspace), remedy.consequence(),
+                some.stream().map(each -> proposed(each, open.get(each.number()))).toList(), total);
     }
 
     private static RemedyList.Proposed proposed(Finding finding, @Nullable UUID remedy) {
@@ -226,13 +245,34 @@ class RemediesPage {
 
     @PostMapping(LIST + "/preview")
     @Needs(Permission.TRIAGE)
-    String preview(HttpServletRequest request, SignedIn who, @RequestParam(name = "finding", defaultValue = "") List<String> chosen) {
+    String preview(
+            HttpServletRequest request,
+            SignedIn who,
+            @RequestParam(name = "finding", defaultValue = "") List<String> chosen,
+            @RequestParam(defaultValue = "") String rule,
+            @RequestParam(defaultValue = "") String kind,
+            @RequestParam(defaultValue = "") String workspace) {
         List<Long> numbers = chosen.stream().filter(each -> each.matches("[0-9]{1,18}")).map(Long::valueOf).toList();
         try {
-            return "redirect:" + LIST + "/" + remediation.propose(numbers, who.name(), request.getRemoteAddr());
+            UUID remedy = rule.isEmpty() && kind.isEmpty()
+                    ? remediation.propose(numbers, who.name(), request.getRemoteAddr())
+                    : remediation.propose(known(workspace), all(rule, kind), who.name(), request.getRemoteAddr());
+            return "redirect:" + LIST + "/" + remedy;
         } catch (Rejected rejected) {
             throw Problem.badRequest(String.valueOf(rejected.getMessage()), "All remedies", LIST);
         }
+    }
+
+    /** All rules of a remedy, or one of them. */
+    private List<String> all(String rule, String kind) {
+        return rules.rules().stream().filter(each -> Remedies.find(each.remedy()).isPresent()).filter(each -> rule.isEmpty() ? each.remedy().equals(kind) : each.id().equals(rule)).map(Rule::id).toList();
+    }
+
+    private Workspace known(String workspace) {
+        return inventory.workspaces().stream()
+                .filter(each -> each.slug().equals(workspace))
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("No workspace of this name is watched.", "All remedies", LIST));
     }
 
     @PostMapping(LIST + "/{id}/renew")
@@ -287,10 +327,7 @@ class RemediesPage {
     @PostMapping(LIST + "/approval")
     @Needs(Permission.ADMINISTER)
     String approval(HttpServletRequest request, SignedIn who, @RequestParam(defaultValue = "") String workspace, @RequestParam(defaultValue = "false") boolean second) {
-        Workspace known = inventory.workspaces().stream()
-                .filter(each -> each.slug().equals(workspace))
-                .findFirst()
-                .orElseThrow(() -> Problem.notFound("No workspace of this name is watched.", "All remedies", LIST));
+        Workspace known = known(workspace);
         remediation.secondApproval(known.workspace(), second, who.name(), request.getRemoteAddr());
         Flash.say(request, second ? "A second person approves remedies of " + known.slug() + " from now on." : "Remedies of " + known.slug() + " are applied without a second person.");
         return "redirect:" + LIST;
@@ -330,10 +367,6 @@ class RemediesPage {
 
     private static List<String> keys(List<RemedyState> states) {
         return states.stream().map(RemedyState::key).toList();
-    }
-
-    private static int number(String page) {
-        return page.matches("[1-9][0-9]{0,4}") ? Integer.parseInt(page) : 1;
     }
 
     /** How much waits for somebody. */

@@ -3,6 +3,8 @@ package dev.portcullis.server.remediation;
 import dev.portcullis.bitbucket.BitbucketClient;
 import dev.portcullis.bitbucket.access.Operation;
 import dev.portcullis.bitbucket.access.Secret;
+import dev.portcullis.detection.posture.RepositoryPosture;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,17 @@ sealed interface Remedy permits AddBranchRestriction, RequireApproval, MakePriva
 
     /** What changes for people, in a sentence. */
     String consequence();
+
+    /** What undoing does, as a phrase in the imperative: {@code delete the new restriction}. */
+    String back();
+
+    /** Who will notice, as far as the facts of the repository tell. */
+    List<Effect> effects(Target target, RepositoryPosture posture);
+
+    /** How many requests one reading of the state takes. */
+    default int reads() {
+        return 1;
+    }
 
     /** What it calls when it is applied and undone: the scopes follow. */
     Set<Operation> operations();

@@ -21,11 +21,15 @@ public record RemedyList(
     public record Kind(String id, String title) {}
 
     /**
-     * Findings that one remedy puts right.
+     * Findings of one workspace that one remedy puts right.
      *
-     * @param more how many there are besides those that are listed
+     * @param total how many there are, with those that are not listed
      */
-    public record Group(Kind kind, String workspaceSlug, String consequence, List<Proposed> findings, int more) {}
+    public record Group(Kind kind, String workspaceSlug, String consequence, List<Proposed> findings, int total) {
+        public int more() {
+            return total - findings.size();
+        }
+    }
 
     /** @param remedy path of one that is on its way for it; empty for none */
     public record Proposed(Finding finding, String place, String remedy) {}

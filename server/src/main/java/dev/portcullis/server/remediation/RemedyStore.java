@@ -8,6 +8,7 @@ import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +133,30 @@ class RemedyStore {
                 .param("remedy", remedy)
                 .query((row, index) -> object(row))
                 .list();
+    }
+
+    /** What became of a remedy's objects, for lists: without opening a state. */
+    record Outcome(Map<Standing, Integer> standings, List<String> rules, String name, int repositories) {
+        int objects() {
+            return standings.values().stream().mapToInt(Integer::intValue).sum();
+        }
+    }
+
+    Map<UUID, Outcome> outcomes(Collection<UUID> remedies) {
+        Map<UUID, Outcome> outcomes = new HashMap<>();
+        if (remedies.isEmpty()) return outcomes;
+        jdbc.sql("""
+                select remedy, array_agg(state order by position) as states, array_agg(distinct rule) as rules, min(name) as name, count(distinct repository) as repositories
+                from remedy_object where remedy in (:remedies) group by remedy""")
+                .param("remedies", remedies)
+                .query((row, index) -> {
+                    Map<Standing, Integer> standings = new EnumMap<>(Standing.class);
+                    for (String each : (String[]) row.getArray("states").getArray()) standings.merge(Standing.of(each), 1, Integer::sum);
+                    return outcomes.put(row.getObject("remedy", UUID.class), new Outcome(
+                            standings, List.of((String[]) row.getArray("rules").getArray()), row.getString("name"), row.getInt("repositories")));
+                })
+                .list();
+        return outcomes;
     }
 
     void choose(Proposal remedy, List<Integer> positions) {

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param obstacle why it can neither be applied nor undone now; empty for nothing
  * @param own why this reader may not approve it; empty for nothing
  * @param second whether a second person is asked for
+ * @param felt who will notice
+ * @param back what undoing does to each object
+ * @param requestsEach how many requests applying takes for an object
+ * @param requestsLeft of the account's hour
  * @param job null before it was ever asked for
  */
 public record RemedyView(
@@ -30,7 +34,54 @@ public record RemedyView(
         String obstacle,
         String own,
         boolean second,
+        Effects.Felt felt,
+        String back,
+        int requestsEach,
+        int requestsLeft,
         @Nullable JobRow job) {
+
+    /**
+     * A step of the way, shown whether it was gone or not.
+     *
+     * @param words what happened, or what will; empty where the moment says it
+     */
+    public record Step(String title, Going going, String words, @Nullable Instant at) {}
+
+    public enum Going {
+        DONE,
+        NOW,
+        NEXT
+    }
+
+    /** Preview, approval, application, reading back, undo. */
+    public List<Step> steps() {
+        RemedyState state = proposal.state();
+        boolean read = state != RemedyState.READING;
+        boolean let = state == RemedyState.APPLYING || state == RemedyState.DONE || state == RemedyState.UNDOING || state == RemedyState.UNDONE;
+        int applied = count(Standing.APPLIED) + count(Standing.UNDO_FAILED) + count(Standing.UNDONE) + count(Standing.UNDOING);
+        boolean changed = let && state != RemedyState.APPLYING && applied > 0;
+        long unlike = things.stream().filter(each -> each.object().standing() == Standing.APPLIED && each.object().reason() != null).count();
+        String objects = things.size() == 1 ? "1 object" : things.size() + " objects";
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Step("Previewed", read ? Going.DONE : Going.NOW, read ? objects + " read" : "is being read", null));
+        if (let && proposal.approvedBy() != null) steps.add(new Step("Approved", Going.DONE, "by " + proposal.approvedBy(), proposal.approvedAt()));
+        else if (let) steps.add(new Step("Approved", Going.DONE, "by " + proposal.appliedBy() + ", alone", null));
+        else if (state == RemedyState.DROPPED) steps.add(new Step("Dropped", Going.DONE, "nothing is written", null));
+        else steps.add(new Step("Approval", read ? Going.NOW : Going.NEXT, state == RemedyState.WAITING ? "0 of 1, an administrator" : second ? "by a second administrator" : "by one administrator", null));
+        steps.add(state == RemedyState.APPLYING ? new Step("Applying", Going.NOW, done() + " of " + total(), null)
+                : changed ? new Step("Applied", Going.DONE, applied + " of " + things.size(), proposal.appliedAt())
+                : new Step("Applied", Going.NEXT, "state is checked first", null));
+        steps.add(new Step("Read back", changed ? Going.DONE : Going.NEXT, !changed ? "and compared" : unlike == 0 ? "as previewed" : unlike == 1 ? "1 is not as previewed" : unlike + " are not as previewed", null));
+        steps.add(state == RemedyState.UNDOING ? new Step("Undoing", Going.NOW, done() + " of " + total(), null)
+                : state == RemedyState.UNDONE ? new Step("Undone", Going.DONE, "by " + proposal.undoneBy(), proposal.undoneAt())
+                : new Step("Undo", Going.NEXT, "any time, one click", null));
+        return steps;
+    }
+
+    /** Objects that a decision would change now, or that were changed. */
+    public List<Thing> reversible() {
+        return things.stream().filter(each -> each.object().standing().applicable() || each.object().standing().undoable()).toList();
+    }
 
     /** @param held null where Bitbucket has not told */
     public record Scope(String name, @Nullable Boolean held) {

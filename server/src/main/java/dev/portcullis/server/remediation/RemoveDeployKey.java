@@ -5,7 +5,11 @@ import dev.portcullis.bitbucket.DeployKey;
 import dev.portcullis.bitbucket.access.Operation;
 import dev.portcullis.bitbucket.access.Secret;
 import dev.portcullis.detection.posture.DeployKeys;
+import dev.portcullis.detection.posture.RepositoryPosture;
 import dev.portcullis.detection.secrets.TextMask;
+import dev.portcullis.server.inventory.Identity;
+import dev.portcullis.server.web.Tone;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +42,23 @@ final class RemoveDeployKey implements Remedy {
     @Override
     public String consequence() {
         return "Whatever still clones with this key is refused. Undo puts the same public key back, with a number of its own.";
+    }
+
+    @Override
+    public String back() {
+        return "put the same public key back";
+    }
+
+    @Override
+    public List<Effect> effects(Target target, RepositoryPosture posture) {
+        List<RepositoryPosture.DeployKey> keys = posture.deployKeys().value();
+        if (keys == null) return List.of();
+        return keys.stream()
+                .filter(each -> DeployKeys.keyOf(each.key()).equals(target.key()))
+                .map(each -> new Effect(
+                        Identity.Kind.KEY, target.key(), each.label().isEmpty() ? "unnamed key" : shown(each.label()), each.lastUsedEpochSecond() == null ? "no use is known" : "clones",
+                        each.lastUsedEpochSecond() == null ? null : Instant.ofEpochSecond(each.lastUsedEpochSecond()), "a clone with it is refused", Tone.WARN))
+                .toList();
     }
 
     @Override

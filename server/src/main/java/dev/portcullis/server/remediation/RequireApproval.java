@@ -3,6 +3,7 @@ package dev.portcullis.server.remediation;
 import dev.portcullis.bitbucket.BitbucketClient;
 import dev.portcullis.bitbucket.access.Operation;
 import dev.portcullis.bitbucket.access.Secret;
+import dev.portcullis.detection.posture.RepositoryPosture;
 import dev.portcullis.server.remediation.Restrictions.Words;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,21 @@ final class RequireApproval implements Remedy {
     @Override
     public String consequence() {
         return "Below the Premium plan Bitbucket warns when an approval is missing; on Premium, with enforced merge checks, it refuses to merge. Its API does not tell the plan.";
+    }
+
+    @Override
+    public String back() {
+        return "delete the new merge check";
+    }
+
+    @Override
+    public List<Effect> effects(Target target, RepositoryPosture posture) {
+        return Effect.writers(posture, "merges after an approval, or is warned");
+    }
+
+    @Override
+    public int reads() {
+        return 2;
     }
 
     @Override

@@ -45,4 +45,10 @@ public record PostureRow(Rule rule, Repository repository, List<Standing> standi
     public String repositoryPath() {
         return standings.getFirst().repositoryPath();
     }
+
+    /** Slug of the only workspace that fails; empty for none or several, since a remedy is about one. */
+    public String failingWorkspace() {
+        List<String> slugs = failing().stream().map(each -> each.repository().workspaceSlug()).distinct().toList();
+        return slugs.size() == 1 ? slugs.getFirst() : "";
+    }
 }

@@ -147,6 +147,110 @@ class RemedyPagesTest {
         Until.within(RemedyWorld.PATIENCE, "the finding is back", () -> world.again(finding).state() == FindingState.OPEN);
     }
 
+    @Test
+    void thePreviewSaysTheWayWhoWillNoticeAndWhatItNeeds() {
+        UUID push = world.preview(world.finding("main-branch-push-unrestricted"));
+        String shown = text(world.admin.get("/remedies/" + push).body());
+        assertThat(shown).contains("Previewed, done 1 object read", "Approval by one administrator", "Applied state is checked first", "Read back and compared", "Undo any time, one click");
+        assertThat(shown).contains("Who will notice", "a push is refused: opens a pull request", "delete the new restriction", "About 5 requests");
+        world.apply(push);
+        assertThat(text(world.admin.get("/remedies/" + push).body())).contains("Approved, done by admin, alone", "Applied, done 1 of 1", "Read back, done as previewed");
+        world.undo(push);
+        assertThat(text(world.admin.get("/remedies/" + push).body())).contains("Undone, done by admin");
+        assertThat(text(world.admin.get("/remedies/" + world.preview(world.finding("foreign-hook-without-secret"))).body()))
+                .contains("Who will notice", "works on, and has to learn the secret to check signatures", "take the secret away again", "About 3 requests");
+    }
+
+    @Test
+    void aPushThatWasSeenIsNamedToWhoeverMayWrite() {
+        String uuid = world.server.bean(dev.portcullis.server.inventory.Facts.class)
+                .posture(world.workspace, world.finding("main-branch-force-push-allowed").place().repository())
+                .grants().value().stream().filter(each -> !each.group() && each.permission().equals("admin")).findFirst().orElseThrow().holder();
+        var known = world.server.bean(dev.portcullis.server.inventory.Inventory.class).repository("acme", "payments-api").orElseThrow();
+        world.server.bean(dev.portcullis.server.inventory.Inventory.class).pushedHead(world.workspace, known.repository(), "main", "ab".repeat(20), "{" + uuid + "}", java.time.Instant.now());
+        UUID remedy = world.preview(world.finding("main-branch-force-push-allowed"));
+        Effects.Row first = world.server.bean(Effects.class).of(Remedies.of("add-branch-restriction"), world.objects(remedy)).rows().getFirst();
+        assertThat(first.effect().id()).isEqualTo(uuid);
+        assertThat(first.effect().at()).isNotNull();
+        assertThat(first.path()).isEqualTo("/identities/acme/person/" + uuid);
+        assertThat(world.admin.get("/identities/acme/person/" + uuid).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aRuleOnThePostureTableLeadsToThePreviewOfAllThatFails() {
+        try (Browser browser = Browser.open(world.server.address())) {
+            Page page = browser.signIn(false);
+            page.navigate("/posture");
+            button(page, "Preview fix: Anybody with write access may push to the main branch").click();
+            page.waitForURL("**/remedies/*");
+            String path = page.url().substring(page.url().lastIndexOf('/') + 1);
+            UUID remedy = UUID.fromString(path);
+            world.await(remedy, RemedyState.PREVIEW);
+            long failing = world.open().stream().filter(each -> each.rule().equals("posture/main-branch-push-unrestricted")).count();
+            assertThat(failing).isPositive();
+            assertThat(world.objects(remedy)).hasSize((int) failing).allMatch(each -> each.rule().equals("main-branch-push-unrestricted"));
+            page.navigate("/posture/repositories");
+            page.locator("tr", new Page.LocatorOptions().setHasText("payments-api")).getByRole(AriaRole.BUTTON).first().click();
+            page.waitForURL("**/remedies/*");
+            assertThat(browser.complaints()).isEmpty();
+        }
+        world.idle();
+        assertThat(world.admin.form("/remedies/preview", Map.of("rule", "posture/nothing", "workspace", "acme")).statusCode()).isEqualTo(400);
+        assertThat(world.admin.form("/remedies/preview", Map.of("rule", "posture/main-branch-force-push-allowed", "workspace", "nowhere")).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void whatIsTickedIsCountedBeforeItIsPreviewed() {
+        try (Browser browser = Browser.open(world.server.address())) {
+            Page page = browser.signIn(true);
+            page.navigate("/remedies?kind=add-branch-restriction");
+            var boxes = page.locator("input[data-tick]");
+            assertThat(page.locator(".remedy-foot button").first()).containsText("Preview fix of the ticked");
+            boxes.nth(0).check();
+            boxes.nth(1).check();
+            assertThat(page.locator(".remedy-foot button").first()).containsText("Preview fix of 2");
+            page.locator(".remedy-foot button").first().click();
+            page.waitForURL("**/remedies/*");
+            assertThat(page.locator(".remedy-thing")).hasCount(2);
+            assertThat(button(page, "Apply to 2")).isVisible();
+            page.locator("input[name=object]").first().uncheck();
+            assertThat(button(page, "Apply to 1")).isVisible();
+            assertThat(browser.complaints()).isEmpty();
+        }
+        world.idle();
+    }
+
+    @Test
+    void whatIsProposedIsCountedInFullAndPaged() {
+        JdbcClient jdbc = world.server.bean(JdbcClient.class);
+        String rule = "posture/public-repository-in-private-project";
+        try {
+            jdbc.sql("""
+                    insert into finding (workspace, scope, engine, rule, title, hint, severity, risk, presence, closes_when_gone, opened_at)
+                    select :workspace, 'object:' || gen_random_uuid(), 'posture', :rule, 'many ' || n, 'many', 'low', 1, 'present', true, now() from generate_series(1, 560) n""")
+                    .param("workspace", world.workspace)
+                    .param("rule", rule)
+                    .update();
+            int total = jdbc.sql("select count(*) from finding where rule = :rule and presence = 'present'").param("rule", rule).query(Integer.class).single();
+            assertThat(total).isGreaterThanOrEqualTo(560);
+            String all = world.admin.get("/remedies").body();
+            assertThat(all).contains("href=\"/remedies?kind=make-private\">All " + total);
+            assertThat(all.split("name=\"finding\" data-tick=\"finding\" value=\"")).hasSizeLessThan(52);
+            String first = world.admin.get("/remedies?kind=make-private").body();
+            assertThat(text(first)).contains("1–25 of " + total, "Preview fix of the first 200");
+            assertThat(first.split("name=\"finding\" data-tick")).hasSize(26);
+            int pages = (total + 24) / 25;
+            assertThat(text(world.admin.get("/remedies?kind=make-private&page=" + pages).body())).contains("–" + total + " of " + total);
+            assertThat(text(world.admin.get("/remedies?kind=make-private&page=99999").body())).contains("–" + total + " of " + total);
+        } finally {
+            jdbc.sql("delete from finding where hint = 'many'").update();
+        }
+    }
+
+    private static String text(String html) {
+        return html.replaceAll("<[^>]*>", " ").replace('\u00a0', ' ').replaceAll("\\s+", " ").replace(" ,", ",");
+    }
+
     private static com.microsoft.playwright.Locator button(Page page, String name) {
         return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
