@@ -10,6 +10,7 @@ import dev.portcullis.server.inventory.Project;
 import dev.portcullis.server.inventory.Repository;
 import dev.portcullis.server.inventory.Workspace;
 import dev.portcullis.server.web.Layout;
+import dev.portcullis.server.web.LeftOut;
 import dev.portcullis.server.web.LocalPath;
 import dev.portcullis.server.web.Needs;
 import dev.portcullis.server.web.Page;
@@ -18,10 +19,14 @@ import dev.portcullis.server.web.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -33,6 +38,8 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 @Needs(Permission.VIEW)
 class InventoryPages {
+    private static final int SIZE = 50;
+
     private final Inventory inventory;
     private final Identities identities;
     private final FindingReader findings;
@@ -55,10 +62,8 @@ class InventoryPages {
                 List<Repository> own = repositories.stream().filter(each -> project.project().equals(each.project())).toList();
                 int open = own.isEmpty() ? 0 : findings.count(new FindingFilter(
                         workspace.workspace(), List.of(FindingState.OPEN, FindingState.ACKNOWLEDGED), List.of(), List.of(), own.stream().map(Repository::repository).toList(), "", "risk", 1, 1));
-                StringBuilder query = new StringBuilder();
-                for (Repository each : own) query.append(query.isEmpty() ? '?' : '&').append("repository=").append(each.repository());
                 lines.add(new ProjectLine(
-                        workspace.slug(), project.key(), project.name(), own.size(), (int) own.stream().filter(each -> Boolean.FALSE.equals(each.isPrivate())).count(), open, "/findings" + query));
+                        workspace.slug(), project.key(), project.name(), own.size(), (int) own.stream().filter(each -> Boolean.FALSE.equals(each.isPrivate())).count(), open, "/findings?project=" + LocalPath.encode(workspace.slug() + "/" + project.key())));
             }
         }
         lines.sort(Comparator.comparing(ProjectLine::workspace).thenComparing(ProjectLine::name, String.CASE_INSENSITIVE_ORDER));
@@ -68,7 +73,9 @@ class InventoryPages {
     @GetMapping("/identities")
     ModelAndView list(HttpServletRequest request, @RequestParam MultiValueMap<String, String> given) {
         Page page = layout.page(request, "Identities").list();
-        Query query = Query.of("/identities", given, "kind", "right", "q");
+        Predicate<String> kinds = each -> Arrays.stream(Identity.Kind.values()).anyMatch(one -> one.key().equals(each));
+        page.leaving(LeftOut.of(given).unless("kind", kinds).unless("right", "admin"::equals).any("q", "page").others());
+        Query query = Query.of("/identities", given, "kind", "right", "q", "page").only("kind", kinds).only("right", "admin"::equals);
         String kind = query.one("kind", "");
         String text = query.one("q", "").toLowerCase(Locale.ROOT).strip();
         boolean administrators = query.one("right", "").equals("admin");
@@ -88,7 +95,9 @@ class InventoryPages {
                 lines.add(new IdentityLine(workspace.slug(), each, path(workspace, each)));
             }
         }
-        return page.view("dashboard/identities").addObject("identities", new IdentityList(query, lines, all, gaps, oldest));
+        int first = Math.min((query.page() - 1) * SIZE, Math.max(0, (lines.size() - 1) / SIZE * SIZE));
+        List<IdentityLine> part = lines.subList(first, Math.min(lines.size(), first + SIZE));
+        return page.view("dashboard/identities").addObject("identities", new IdentityList(query, part, all, gaps, oldest, PullRequestsPage.paging(query, first, part.size(), lines.size(), SIZE)));
     }
 
     @GetMapping("/identities/{workspace}/{kind}/{id}")
@@ -96,7 +105,18 @@ class InventoryPages {
         Workspace known = inventory.workspaces().stream().filter(each -> each.slug().equals(workspace)).findFirst().orElseThrow(InventoryPages::missing);
         Identity identity = identities.find(known.workspace(), kind, id).orElseThrow(InventoryPages::missing);
         Page page = layout.page(request, identity.name()).at("/identities").crumb("Identities", "/identities");
-        return page.view("dashboard/identity").addObject("identity", identity).addObject("workspace", known.slug());
+        Map<String, String> projects = new HashMap<>();
+        for (Project each : inventory.projects(known.workspace())) projects.put(each.key(), each.name());
+        List<IdentityGrant> grants = identity.grants().stream().map(each -> grant(each, projects)).sorted(Comparator.comparing(IdentityGrant::rank).thenComparing(each -> each.where().place())).toList();
+        return page.view("dashboard/identity").addObject("identity", identity).addObject("workspace", known.slug()).addObject("grants", grants);
+    }
+
+    private static IdentityGrant grant(Identity.Where where, Map<String, String> projects) {
+        return switch (where.level()) {
+            case "repository" -> new IdentityGrant(where, where.place(), "/repositories/" + where.place() + "#settings");
+            case "project" -> new IdentityGrant(where, projects.getOrDefault(where.place(), where.place()), "/repositories?project=" + LocalPath.encode(projects.getOrDefault(where.place(), where.place())));
+            default -> new IdentityGrant(where, where.place(), "/integrations/" + where.place());
+        };
     }
 
     private static Problem missing() {

@@ -9,6 +9,7 @@ import dev.portcullis.server.jobs.JobRow.State;
 import dev.portcullis.server.jobs.Jobs;
 import dev.portcullis.server.web.Flash;
 import dev.portcullis.server.web.Layout;
+import dev.portcullis.server.web.LeftOut;
 import dev.portcullis.server.web.Needs;
 import dev.portcullis.server.web.Page;
 import dev.portcullis.server.web.Permission;
@@ -58,7 +59,8 @@ class JobsPage {
     @Needs(Permission.VIEW)
     @Nullable ModelAndView list(HttpServletRequest request, HttpServletResponse response, @RequestParam MultiValueMap<String, String> given) {
         Page page = layout.page(request, "Jobs").list();
-        Query query = Query.of("/jobs", given, "state", "page");
+        page.leaving(LeftOut.of(given).unless("state", each -> state(each) != null).any("page", "seen").others());
+        Query query = Query.of("/jobs", given, "state", "page").only("state", each -> state(each) != null);
         UUID workspace = page.workspaceId();
         State state = state(query.one("state", ""));
         Map<State, Integer> counts = list.counts(workspace);

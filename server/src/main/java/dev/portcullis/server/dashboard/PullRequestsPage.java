@@ -1,19 +1,25 @@
 package dev.portcullis.server.dashboard;
 
+import dev.portcullis.server.inventory.Repository;
 import dev.portcullis.server.inventory.Watched;
 import dev.portcullis.server.web.Facet;
 import dev.portcullis.server.web.Layout;
+import dev.portcullis.server.web.LeftOut;
 import dev.portcullis.server.web.Needs;
 import dev.portcullis.server.web.Page;
 import dev.portcullis.server.web.Paging;
 import dev.portcullis.server.web.Permission;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -39,7 +45,10 @@ class PullRequestsPage {
     @Needs(Permission.VIEW)
     ModelAndView list(HttpServletRequest request, @RequestParam MultiValueMap<String, String> given) {
         Page page = layout.page(request, "Pull requests").list();
-        Query query = Query.of("/pull-requests", given, "state", "repository", "page");
+        Predicate<String> known = each -> Arrays.stream(GateState.values()).anyMatch(one -> one.key().equals(each));
+        Set<String> names = watched.repositories((UUID) null).stream().map(Repository::fullName).collect(Collectors.toSet());
+        page.leaving(LeftOut.of(given).unless("state", known).unless("repository", names::contains).any("page").others());
+        Query query = Query.of("/pull-requests", given, "state", "repository", "page").only("state", known).only("repository", names::contains);
         List<PullRequestRow> all = gates.open(page.workspaceId());
         Predicate<PullRequestRow> state = each -> query.all("state").isEmpty() || query.all("state").contains(each.state().key());
         Predicate<PullRequestRow> repository = each -> query.all("repository").isEmpty() || query.all("repository").contains(each.fullName());

@@ -10,12 +10,14 @@ import dev.portcullis.server.inventory.Repository;
 import dev.portcullis.server.inventory.Watched;
 import dev.portcullis.server.web.Facet;
 import dev.portcullis.server.web.Layout;
+import dev.portcullis.server.web.LeftOut;
 import dev.portcullis.server.web.Needs;
 import dev.portcullis.server.web.Page;
 import dev.portcullis.server.web.Permission;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -61,8 +63,14 @@ class RepositoriesPage {
     @Needs(Permission.VIEW)
     ModelAndView list(HttpServletRequest request, @RequestParam MultiValueMap<String, String> given) {
         Page page = layout.page(request, "Repositories").list();
-        Query query = Query.of("/repositories", given, "state", "visibility", "project", "name", "sort", "page");
         List<RepositoryRow> all = rows(page.workspaceId());
+        Predicate<String> states = each -> Arrays.stream(RepositoryState.values()).anyMatch(one -> one.key().equals(each));
+        Predicate<String> visibilities = List.of("public", "private", "not known")::contains;
+        Predicate<String> projects = each -> all.stream().anyMatch(one -> one.project().equals(each));
+        page.leaving(LeftOut.of(given).unless("state", states).unless("visibility", visibilities).unless("project", projects)
+                .unless("sort", List.of("risk", "name", "delivery", "scan")::contains).any("name", "page").others());
+        Query query = Query.of("/repositories", given, "state", "visibility", "project", "name", "sort", "page")
+                .only("state", states).only("visibility", visibilities).only("project", projects);
 
         Predicate<RepositoryRow> name = named(query.one("name", ""));
         Predicate<RepositoryRow> state = chosen(query, "state", each -> each.state().key());
@@ -73,12 +81,12 @@ class RepositoriesPage {
                 .sorted(order(query.one("sort", "risk")))
                 .toList();
 
-        List<Facet.Option> states = new ArrayList<>();
+        List<Facet.Option> byState = new ArrayList<>();
         for (RepositoryState each : RepositoryState.values()) {
             long count = all.stream().filter(name.and(visibility).and(project)).filter(row -> row.state() == each).count();
-            states.add(new Facet.Option(each.key(), each.title(), "", count, query.all("state").contains(each.key())));
+            byState.add(new Facet.Option(each.key(), each.title(), "", count, query.all("state").contains(each.key())));
         }
-        List<Facet> facets = new ArrayList<>(List.of(new Facet("State", "state", states, true)));
+        List<Facet> facets = new ArrayList<>(List.of(new Facet("State", "state", byState, true)));
         facets.add(facet("Visibility", "visibility", query, all, name.and(state).and(project), each -> visibility(each.repository())));
         if (all.stream().anyMatch(each -> !each.project().isEmpty()))
             facets.add(facet("Project", "project", query, all, name.and(state).and(visibility), RepositoryRow::project));

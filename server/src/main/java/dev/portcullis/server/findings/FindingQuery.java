@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param states empty for any
  * @param engines empty for all
  * @param repositories as {@code workspace/repository}, or a uuid
+ * @param projects as {@code workspace/KEY}
  * @param gone only what no branch holds any more
  * @param week only what was opened in the last seven days
  */
@@ -31,6 +32,7 @@ public record FindingQuery(
         List<String> engines,
         List<String> rules,
         List<String> repositories,
+        List<String> projects,
         boolean gone,
         boolean week,
         String text,
@@ -42,7 +44,7 @@ public record FindingQuery(
     /** Open, and open with someone on it: what still counts for the gate. */
     static final List<FindingState> OPEN = Arrays.stream(FindingState.values()).filter(FindingState::counts).toList();
 
-    static final FindingQuery ALL_OPEN = new FindingQuery(OPEN, List.of(), List.of(), List.of(), List.of(), false, false, "", "risk", 1, 25);
+    static final FindingQuery ALL_OPEN = new FindingQuery(OPEN, List.of(), List.of(), List.of(), List.of(), List.of(), false, false, "", "risk", 1, 25);
 
     /** Names, as rule ids begin. */
     static final List<String> ENGINES = List.of("secrets", "posture");
@@ -58,6 +60,7 @@ public record FindingQuery(
         engines = List.copyOf(engines);
         rules = List.copyOf(rules);
         repositories = List.copyOf(repositories);
+        projects = List.copyOf(projects);
     }
 
     static FindingQuery of(Map<String, List<String>> parameters) {
@@ -81,6 +84,7 @@ public record FindingQuery(
                 ENGINES.stream().filter(all.apply("engine")::contains).toList(),
                 all.apply("rule"),
                 all.apply("repository"),
+                all.apply("project"),
                 one.apply("presence").equals("gone"),
                 one.apply("opened").equals("week"),
                 text,
@@ -102,14 +106,9 @@ public record FindingQuery(
         return severity.name().toLowerCase(Locale.ROOT);
     }
 
-    /** @param ids of the repositories by name */
-    FindingFilter filter(@Nullable UUID workspace, Map<String, UUID> ids, Instant now) {
-        List<UUID> chosen = new ArrayList<>();
-        for (String name : repositories) if (ids.containsKey(name)) chosen.add(ids.get(name));
-        // An unknown repository holds no findings; leaving it out would show all.
-        if (!repositories.isEmpty() && chosen.isEmpty()) chosen.add(new UUID(0, 0));
+    FindingFilter filter(@Nullable UUID workspace, FilterNames names, Instant now) {
         return new FindingFilter(
-                workspace, states, severities, engines, rules, chosen, gone ? "gone" : "", week ? now.minus(WEEK) : null, text, sort, page, size);
+                workspace, states, severities, engines, rules, names.chosen(this), gone ? "gone" : "", week ? now.minus(WEEK) : null, text, sort, page, size);
     }
 
     /** The same list, from its first page, whatever it is sorted by. */
@@ -132,6 +131,7 @@ public record FindingQuery(
         if (week) parts.add("new this week");
         if (!rules.isEmpty()) parts.add(rules.size() == 1 ? rules.getFirst() : rules.size() + " rules");
         if (!repositories.isEmpty()) parts.add(repositories.size() == 1 ? repositories.getFirst() : repositories.size() + " repositories");
+        if (!projects.isEmpty()) parts.add(projects.size() == 1 ? "project " + projects.getFirst() : projects.size() + " projects");
         if (!text.isEmpty()) parts.add("“" + text + "”");
         String name = parts.isEmpty() ? "all open" : String.join(", ", parts);
         return Character.toUpperCase(name.charAt(0)) + name.substring(1);
@@ -152,11 +152,11 @@ public record FindingQuery(
                 .unless("presence", "gone"::equals)
                 .unless("opened", "week"::equals)
                 .unless("sort", List.of("risk", "severity", "age")::contains)
-                .any("rule", "repository", "q");
+                .any("rule", "repository", "project", "q");
     }
 
     FindingQuery in(List<FindingState> states) {
-        return new FindingQuery(states, severities, engines, rules, repositories, gone, week, text, sort, 1, size);
+        return new FindingQuery(states, severities, engines, rules, repositories, projects, gone, week, text, sort, 1, size);
     }
 
     FindingQuery of(Severity... severities) {
@@ -164,43 +164,47 @@ public record FindingQuery(
     }
 
     FindingQuery severities(List<Severity> severities) {
-        return new FindingQuery(states, severities, engines, rules, repositories, gone, week, text, sort, 1, size);
+        return new FindingQuery(states, severities, engines, rules, repositories, projects, gone, week, text, sort, 1, size);
     }
 
     FindingQuery engines(List<String> engines) {
-        return new FindingQuery(states, severities, engines, rules, repositories, gone, week, text, sort, 1, size);
+        return new FindingQuery(states, severities, engines, rules, repositories, projects, gone, week, text, sort, 1, size);
     }
 
     FindingQuery rules(List<String> rules) {
-        return new FindingQuery(states, severities, engines, rules, repositories, gone, week, text, sort, 1, size);
+        return new FindingQuery(states, severities, engines, rules, repositories, projects, gone, week, text, sort, 1, size);
     }
 
     FindingQuery repositories(List<String> repositories) {
-        return new FindingQuery(states, severities, engines, rules, repositories, gone, week, text, sort, 1, size);
+        return new FindingQuery(states, severities, engines, rules, repositories, projects, gone, week, text, sort, 1, size);
+    }
+
+    FindingQuery projects(List<String> projects) {
+        return new FindingQuery(states, severities, engines, rules, repositories, projects, gone, week, text, sort, 1, size);
     }
 
     FindingQuery gone(boolean gone) {
-        return new FindingQuery(states, severities, engines, rules, repositories, gone, week, text, sort, 1, size);
+        return new FindingQuery(states, severities, engines, rules, repositories, projects, gone, week, text, sort, 1, size);
     }
 
     FindingQuery week(boolean week) {
-        return new FindingQuery(states, severities, engines, rules, repositories, gone, week, text, sort, 1, size);
+        return new FindingQuery(states, severities, engines, rules, repositories, projects, gone, week, text, sort, 1, size);
     }
 
     FindingQuery text(String text) {
-        return new FindingQuery(states, severities, engines, rules, repositories, gone, week, text, sort, 1, size);
+        return new FindingQuery(states, severities, engines, rules, repositories, projects, gone, week, text, sort, 1, size);
     }
 
     public FindingQuery sorted(String sort) {
-        return new FindingQuery(states, severities, engines, rules, repositories, gone, week, text, sort, 1, size);
+        return new FindingQuery(states, severities, engines, rules, repositories, projects, gone, week, text, sort, 1, size);
     }
 
     public FindingQuery sized(int size) {
-        return new FindingQuery(states, severities, engines, rules, repositories, gone, week, text, sort, 1, size);
+        return new FindingQuery(states, severities, engines, rules, repositories, projects, gone, week, text, sort, 1, size);
     }
 
     FindingQuery at(int page) {
-        return new FindingQuery(states, severities, engines, rules, repositories, gone, week, text, sort, page, size);
+        return new FindingQuery(states, severities, engines, rules, repositories, projects, gone, week, text, sort, page, size);
     }
 
     /** The address that asks for just this. */
@@ -216,6 +220,7 @@ public record FindingQuery(
         for (String engine : engines) add(query, "engine", engine);
         for (String rule : rules) add(query, "rule", rule);
         for (String repository : repositories) add(query, "repository", repository);
+        for (String project : projects) add(query, "project", project);
         if (gone) add(query, "presence", "gone");
         if (week) add(query, "opened", "week");
         if (!text.isEmpty()) add(query, "q", text);

@@ -2,7 +2,6 @@ package dev.portcullis.server.findings;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.portcullis.server.inventory.Inventory;
-import dev.portcullis.server.inventory.Repository;
 import dev.portcullis.server.inventory.Workspace;
 import dev.portcullis.server.web.Links;
 import dev.portcullis.server.web.Needs;
@@ -11,9 +10,7 @@ import dev.portcullis.server.web.Problem;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
@@ -70,13 +67,8 @@ class FindingsApi {
                     .map(Workspace::workspace)
                     .findFirst()
                     .orElseThrow(() -> Problem.notFound("No such workspace is connected.", "All findings", FindingQuery.PATH));
-        Map<String, UUID> ids = new LinkedHashMap<>();
-        for (Repository each : inventory.repositories(chosen)) {
-            ids.put(each.fullName(), each.repository());
-            ids.put(each.repository().toString(), each.repository());
-        }
         FindingQuery query = FindingQuery.of(parameters);
-        FindingFilter filter = query.filter(chosen, ids, clock.instant());
+        FindingFilter filter = query.filter(chosen, FilterNames.of(inventory, chosen), clock.instant());
         return new Many(findings.count(filter), query.page(), query.size(), findings.list(filter).stream().map(this::one).toList());
     }
 

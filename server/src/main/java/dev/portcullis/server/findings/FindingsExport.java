@@ -4,7 +4,6 @@ import dev.portcullis.detection.rules.Rule;
 import dev.portcullis.detection.rules.RuleCatalogue;
 import dev.portcullis.server.audit.Audit;
 import dev.portcullis.server.inventory.Inventory;
-import dev.portcullis.server.inventory.Repository;
 import dev.portcullis.server.web.Csv;
 import dev.portcullis.server.web.Layout;
 import dev.portcullis.server.web.Links;
@@ -104,12 +103,7 @@ class FindingsExport {
     private List<Finding> all(HttpServletRequest request, MultiValueMap<String, String> parameters) {
         FindingQuery.ignored(parameters).refuse("All findings", FindingQuery.PATH);
         UUID workspace = layout.page(request, "Findings").workspaceId();
-        Map<String, UUID> ids = new LinkedHashMap<>();
-        for (Repository each : inventory.repositories(null)) {
-            ids.put(each.fullName(), each.repository());
-            ids.put(each.repository().toString(), each.repository());
-        }
-        FindingFilter filter = FindingQuery.of(parameters).filter(workspace, ids, clock.instant());
+        FindingFilter filter = FindingQuery.of(parameters).filter(workspace, FilterNames.of(inventory, null), clock.instant());
         List<Finding> all = new ArrayList<>();
         snapshot.executeWithoutResult(status -> {
             for (int page = 1; ; page++) {

@@ -67,35 +67,21 @@ class FindingsPage {
         private final Page page;
         private final @Nullable UUID workspace;
         private final Instant now;
-        private final Map<String, UUID> ids = new LinkedHashMap<>();
-        private final Map<UUID, String> names = new LinkedHashMap<>();
-        private final List<Repository> repositories;
+        private final FilterNames names;
         private final FindingQuery query;
 
         Reading(Page page, FindingQuery query) {
             this.page = page;
             this.workspace = page.workspaceId();
             this.now = page.now();
-            this.repositories = inventory.repositories(null);
-            for (Repository each : repositories) {
-                ids.put(each.fullName(), each.repository());
-                names.put(each.repository(), each.fullName());
-            }
-            this.query = query.repositories().isEmpty()
-                    ? query
-                    : query.repositories(query.repositories().stream().map(this::named).toList()).at(query.page());
-            for (String each : this.query.repositories()) if (isUuid(each)) ids.put(each, UUID.fromString(each));
+            this.names = FilterNames.of(inventory, null);
+            this.query = query.repositories().isEmpty() ? query : query.repositories(query.repositories().stream().map(names::named).toList()).at(query.page());
         }
 
-        /** A link may name a repository by its uuid. */
-        private String named(String repository) {
-            return isUuid(repository) ? names.getOrDefault(UUID.fromString(repository), repository) : repository;
-        }
-
-        /** That a repository of the filter is none of ours; empty when all are. */
+        /** That a repository or project of the filter is none of ours; empty when all are. */
         String unknown() {
-            List<String> unknown = query.repositories().stream().filter(each -> !names.containsValue(each)).limit(5).toList();
-            return unknown.isEmpty() ? "" : "No such repository is known here, so it adds nothing: “" + String.join("”, “", unknown) + "”.";
+            List<String> unknown = names.unknown(query).stream().limit(5).toList();
+            return unknown.isEmpty() ? "" : "No such repository or project is known here, so it adds nothing: “" + String.join("”, “", unknown) + "”.";
         }
 
         FindingList list() {
@@ -110,7 +96,7 @@ class FindingsPage {
         }
 
         private FindingFilter filter(FindingQuery query) {
-            return query.filter(workspace, ids, now);
+            return query.filter(workspace, names, now);
         }
 
         private int count(FindingQuery query) {
@@ -151,7 +137,7 @@ class FindingsPage {
                     .toList();
             List<Facet.Option> ruleOptions = options(ruleCounts, query.rules(), this::ruleTitle);
             Map<String, Integer> byName = new LinkedHashMap<>();
-            repositoryCounts.forEach((id, count) -> byName.put(named(id), count));
+            repositoryCounts.forEach((id, count) -> byName.put(names.named(id), count));
             List<Facet.Option> repositoryOptions = options(byName, query.repositories(), this::repositoryTitle);
             List<Facet> facets = new ArrayList<>();
             facets.add(new Facet("State", "state", stateOptions, true));
@@ -160,6 +146,11 @@ class FindingsPage {
                     .map(each -> new Facet.Option(each, FindingQuery.engine(each), "", engines.getOrDefault(each, 0), query.engines().contains(each)))
                     .toList(), true));
             if (!ruleOptions.isEmpty()) facets.add(new Facet("Rule", "rule", ruleOptions, true));
+            List<Facet.Option> projectOptions = Stream.concat(query.projects().stream(), names.projects().stream().filter(this::within).limit(OPTIONS))
+                    .distinct()
+                    .map(each -> new Facet.Option(each, projectTitle(each), "", -1, query.projects().contains(each)))
+                    .toList();
+            if (projectOptions.size() > 1 || !query.projects().isEmpty()) facets.add(new Facet("Project", "project", projectOptions, true));
             if (!repositoryOptions.isEmpty()) facets.add(new Facet("Repository", "repository", repositoryOptions, true));
             return facets;
         }
@@ -177,8 +168,18 @@ class FindingsPage {
 
         /** Without the workspace where only one is shown. */
         private String repositoryTitle(String name) {
-            if (isUuid(name)) return "a removed repository";
+            if (FilterNames.isUuid(name)) return "a removed repository";
             return workspace == null && page.workspaces().size() > 1 ? name : name.substring(name.indexOf('/') + 1);
+        }
+
+        private String projectTitle(String name) {
+            String title = names.projectTitle(name);
+            return workspace == null && page.workspaces().size() > 1 ? name.substring(0, name.indexOf('/') + 1) + title : title;
+        }
+
+        /** Whether a project is of the workspace that is shown. */
+        private boolean within(String project) {
+            return page.workspace() == null || project.startsWith(page.workspace().slug() + "/");
         }
 
         private List<Chip> chips() {
@@ -193,6 +194,8 @@ class FindingsPage {
             for (String repository : query.repositories())
                 chips.add(new Chip(
                         "Repository", repositoryTitle(repository), query.repositories(without(query.repositories(), repository)).path()));
+            for (String project : query.projects())
+                chips.add(new Chip("Project", projectTitle(project), query.projects(without(query.projects(), project)).path()));
             if (query.gone()) chips.add(new Chip("Branches", "gone from all", query.gone(false).path()));
             if (query.week()) chips.add(new Chip("Opened", "this week", query.week(false).path()));
             if (!query.text().isEmpty()) chips.add(new Chip("Text", query.text(), query.text("").path()));
@@ -239,8 +242,8 @@ class FindingsPage {
                         "Filtered by " + chips.stream().map(chip -> chip.name().toLowerCase(java.util.Locale.ROOT) + " " + Shown.text(chip.value()))
                                 .collect(Collectors.joining("; ")) + ".",
                         "Clear", FindingQuery.PATH);
-            long all = repositories.stream().filter(this::shown).count();
-            long waiting = repositories.stream().filter(this::shown).filter(each -> each.firstReadAt() == null).count();
+            long all = names.repositories().stream().filter(this::shown).count();
+            long waiting = names.repositories().stream().filter(this::shown).filter(each -> each.firstReadAt() == null).count();
             if (all == 0)
                 return new FindingList.Empty("repository", "No repository is known yet", "The inventory of the workspace is still being read.", "", "");
             if (waiting > 0)
@@ -256,9 +259,5 @@ class FindingsPage {
         private boolean shown(Repository repository) {
             return workspace == null || workspace.equals(repository.workspace());
         }
-    }
-
-    private static boolean isUuid(String text) {
-        return text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     }
 }

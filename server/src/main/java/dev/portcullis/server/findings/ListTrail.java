@@ -1,7 +1,6 @@
 package dev.portcullis.server.findings;
 
 import dev.portcullis.server.inventory.Inventory;
-import dev.portcullis.server.inventory.Repository;
 import dev.portcullis.server.web.Page;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
@@ -12,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** Remembers for a session which list was looked at last, so that a finding knows what stands before and after it. */
@@ -40,10 +38,7 @@ class ListTrail {
     }
 
     Optional<Neighbours> neighbours(FindingQuery query, Page page, Finding finding) {
-        Map<String, UUID> ids = new LinkedHashMap<>();
-        if (!query.repositories().isEmpty())
-            for (Repository each : inventory.repositories(null)) ids.put(each.fullName(), each.repository());
-        return findings.neighbours(query.filter(page.workspaceId(), ids, page.now()), finding);
+        return findings.neighbours(query.filter(page.workspaceId(), FilterNames.of(inventory, null), page.now()), finding);
     }
 
     private static FindingQuery parse(String path) {

@@ -63,25 +63,25 @@ public class Identities {
             String repository = places.get(each.object());
             switch (each.kind()) {
                 case GRANTS -> {
-                    if (repository != null) grants(found, repository, "repository", json.readValue(each.value(), Facts.Granted.class));
+                    if (repository != null) grants(found, repository, "repository", json.readValue(each.value(), Facts.Granted.class), each.readAt());
                 }
                 case PROJECT_GRANTS -> {
                     String project = projects.get(each.object());
-                    if (project != null) grants(found, project, "project", json.readValue(each.value(), Facts.Granted.class));
+                    if (project != null) grants(found, project, "project", json.readValue(each.value(), Facts.Granted.class), each.readAt());
                 }
                 case OWNERS -> {
                     for (Facts.Person person : json.readValue(each.value(), new TypeReference<List<Facts.Person>>() {}))
-                        add(found, Kind.PERSON, person.uuid(), person.name(), new Where(slug, "workspace", "owner"));
+                        add(found, Kind.PERSON, person.uuid(), person.name(), new Where(slug, "workspace", "owner", each.readAt(), null));
                 }
                 case DEFAULT_REVIEWERS -> {
                     if (repository != null)
                         for (Reviewer reviewer : json.readValue(each.value(), new TypeReference<List<Reviewer>>() {}))
-                            add(found, Kind.PERSON, reviewer.user(), reviewer.name(), new Where(repository, "repository", "reviewer"));
+                            add(found, Kind.PERSON, reviewer.user(), reviewer.name(), new Where(repository, "repository", "reviewer", each.readAt(), null));
                 }
                 case DEPLOY_KEYS -> {
                     if (repository != null)
                         for (DeployKey key : json.readValue(each.value(), new TypeReference<List<DeployKey>>() {}))
-                            add(found, Kind.KEY, DeployKeys.keyOf(key.key()), key.label().isEmpty() ? "unnamed key" : key.label(), new Where(repository, "repository", "read"));
+                            add(found, Kind.KEY, DeployKeys.keyOf(key.key()), key.label().isEmpty() ? "unnamed key" : key.label(), new Where(repository, "repository", "read", each.readAt(), key.lastUsedEpochSecond() == null ? null : Instant.ofEpochSecond(key.lastUsedEpochSecond())));
                 }
                 default -> throw new IllegalStateException("no fact about identities");
             }
@@ -97,14 +97,14 @@ public class Identities {
         return all(workspace).identities().stream().filter(each -> each.kind().key().equals(kind) && each.id().equals(id)).findFirst();
     }
 
-    private static void grants(Map<String, Found> found, String place, String level, Facts.Granted granted) {
+    private static void grants(Map<String, Found> found, String place, String level, Facts.Granted granted, Instant readAt) {
         for (Grant each : granted.grants())
-            add(found, each.group() ? Kind.GROUP : Kind.PERSON, each.holder(), each.name(), new Where(place, level, each.permission()));
+            add(found, each.group() ? Kind.GROUP : Kind.PERSON, each.holder(), each.name(), new Where(place, level, each.permission(), readAt, null));
     }
 
     private static void add(Map<String, Found> found, Kind kind, String id, String name, Where where) {
         Found identity = found.computeIfAbsent(kind + " " + id, key -> new Found(kind, id, name));
-        if (!identity.grants.contains(where)) identity.grants.add(where);
+        if (identity.grants.stream().noneMatch(where::same)) identity.grants.add(where);
     }
 
     private static final class Found {

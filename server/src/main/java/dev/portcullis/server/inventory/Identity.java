@@ -1,7 +1,9 @@
 package dev.portcullis.server.inventory;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody or something that acts in Bitbucket: a person, a group, or a deploy key.
@@ -44,8 +46,14 @@ public record Identity(UUID workspace, Kind kind, String id, String name, List<W
      * @param place repository as {@code workspace/slug}, key of a project, or slug of the workspace
      * @param level repository, project or workspace
      * @param right {@code admin}, {@code write}, {@code read}, {@code create-repo}, {@code owner}; {@code reviewer} for a default reviewer
+     * @param readAt when that was read
+     * @param usedAt when a key was last used; null where no use is known, and for others
      */
-    public record Where(String place, String level, String right) {}
+    public record Where(String place, String level, String right, Instant readAt, @Nullable Instant usedAt) {
+        boolean same(Where other) {
+            return place.equals(other.place) && level.equals(other.level) && right.equals(other.right);
+        }
+    }
 
     public boolean administers() {
         return grants.stream().anyMatch(each -> each.right().equals("admin") || each.right().equals("owner"));

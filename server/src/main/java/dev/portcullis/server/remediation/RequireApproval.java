@@ -45,7 +45,7 @@ final class RequireApproval implements Remedy {
 
     @Override
     public String back() {
-        return "delete the new merge check";
+        return "put the merge check back as it was";
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.portcullis.server.findings.FindingState;
 import dev.portcullis.server.inventory.FactKind;
 import dev.portcullis.server.web.Facet;
 import dev.portcullis.server.web.Layout;
+import dev.portcullis.server.web.LeftOut;
 import dev.portcullis.server.web.Needs;
 import dev.portcullis.server.web.Page;
 import dev.portcullis.server.web.Permission;
@@ -23,7 +24,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.MultiValueMap;
@@ -35,6 +35,8 @@ import org.springframework.web.servlet.ModelAndView;
 /** What is looked for, why, and how it is put right: from the rule files. */
 @Controller
 class RulesPage {
+    private static final List<String> ENGINES = List.of("secrets", "posture");
+
     private final RuleCatalogue rules;
     private final FindingReader findings;
     private final Standings standings;
@@ -51,14 +53,16 @@ class RulesPage {
     @Needs(Permission.VIEW)
     ModelAndView list(HttpServletRequest request, @RequestParam MultiValueMap<String, String> given) {
         Page page = layout.page(request, "Rules").list();
-        Query query = Query.of("/rules", given, "engine", "severity", "name");
+        Predicate<String> known = each -> Arrays.stream(Severity.values()).anyMatch(one -> PosturePage.key(one).equals(each));
+        page.leaving(LeftOut.of(given).unless("engine", ENGINES::contains).unless("severity", known).any("name").others());
+        Query query = Query.of("/rules", given, "engine", "severity", "name").only("engine", ENGINES::contains).only("severity", known);
         String wanted = query.one("name", "").strip().toLowerCase(Locale.ROOT);
         Predicate<Rule> name = each ->
                 wanted.isEmpty() || (each.title() + " " + each.id() + " " + each.provider()).toLowerCase(Locale.ROOT).contains(wanted);
         Predicate<Rule> engine = each -> query.all("engine").isEmpty() || query.all("engine").contains(each.engine());
         Predicate<Rule> severity = each -> query.all("severity").isEmpty() || query.all("severity").contains(PosturePage.key(each.severity()));
         List<Rule> all = rules.rules();
-        List<Facet.Option> engines = Stream.of("secrets", "posture")
+        List<Facet.Option> engines = ENGINES.stream()
                 .map(each -> new Facet.Option(each, each.equals("secrets") ? "Secrets" : "Posture", "",
                         all.stream().filter(name.and(severity)).filter(rule -> rule.engine().equals(each)).count(), query.all("engine").contains(each)))
                 .toList();

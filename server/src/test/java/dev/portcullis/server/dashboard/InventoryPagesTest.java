@@ -38,6 +38,13 @@ class InventoryPagesTest {
     @Test
     void projectsStandWithWhatTheyHold() {
         assertThat(admin.get("/projects").body()).contains("Payments").contains("PAY").contains("Web").contains("WEB");
+        // By its key, however many repositories it holds.
+        Until.within(Duration.ofSeconds(40), "findings of the project", () -> admin.get("/projects").body().contains("href=\"/findings?project=acme%2FPAY\""));
+        String findings = admin.get("/findings?project=acme%2FPAY").body();
+        assertThat(findings).contains("payments-api").contains("value=\"acme/PAY\" checked").doesNotContain("web-storefront \u00b7");
+        assertThat(admin.get("/findings?project=acme%2FPAY&repository=acme%2Fweb-storefront").body()).contains("No finding fits");
+        assertThat(admin.get("/findings?project=acme%2FNONE").body()).contains("No such repository or project is known here, so it adds nothing: “acme/NONE”");
+        assertThat(admin.json("/api/v1/findings?project=acme%2FPAY").get("total").asInt()).isPositive().isLessThan(admin.json("/api/v1/findings").get("total").asInt());
     }
 
     @Test
@@ -52,6 +59,10 @@ class InventoryPagesTest {
         assertThat(admin.get("/identities?q=nobody-of-this-name").body()).contains("Nobody fits this filter");
         assertThat(admin.get("/identities/acme/person/" + service.id()).body()).contains("administrator of the workspace");
         assertThat(admin.get("/identities/acme/person/" + UUID.randomUUID()).statusCode()).isEqualTo(404);
+        assertThat(admin.get("/identities").body()).contains("1–");
+        Identity key = server.bean(Identities.class).all(workspace).identities().stream().filter(each -> each.kind() == Identity.Kind.KEY).findFirst().orElseThrow();
+        assertThat(admin.get("/identities/acme/key/" + java.net.URLEncoder.encode(key.id(), java.nio.charset.StandardCharsets.UTF_8)).body())
+                .contains("Last used", "<th scope=\"col\">Read</th>", "href=\"/repositories/acme/", "#settings\"").containsPattern("data-name=\"last used\"><(span class=\"subtle\">no use known|time )");
         assertThat(admin.get("/identities/acme/nonsense/x").statusCode()).isEqualTo(404);
     }
 }

@@ -166,7 +166,7 @@ class FindingsPageTest {
                 .contains("Not a filter, so left out: severity “worst”, sort “up”.");
         assertThat(page("/findings?state=any&severity=high&presence=gone&opened=week&sort=age")).doesNotContain("left out");
         assertThat(page("/findings?q=" + "A".repeat(6_000))).contains("left out: q “" + "A".repeat(40) + "…” (longer than 200 characters).");
-        assertThat(page("/findings?repository=zz")).contains("No such repository is known here, so it adds nothing: “zz”.");
+        assertThat(page("/findings?repository=zz")).contains("No such repository or project is known here, so it adds nothing: “zz”.");
         UUID nobody = UUID.randomUUID();
         assertThat(page("/findings?repository=" + nobody)).contains("adds nothing: “" + nobody + "”.");
         assertThat(page("/findings?repository=" + payments)).doesNotContain("No such repository");

@@ -39,6 +39,12 @@ class LeftOutTest {
         said.put("/posture/repositories?result=zz", "result “zz”");
         said.put("/alerts?state=zz&kind=yy&channel=xx", "state “zz”, kind “yy”, channel “xx”");
         said.put("/remedies?show=zz", "show “zz”");
+        said.put("/repositories?state=zz&visibility=yy&project=xx", "state “zz”, visibility “yy”, project “xx”");
+        said.put("/repositories?sort=zz", "sort “zz”");
+        said.put("/pull-requests?state=zz&repository=yy", "state “zz”, repository “yy”");
+        said.put("/identities?kind=zz&right=yy", "kind “zz”, right “yy”");
+        said.put("/jobs?state=zz&since=yy", "state “zz”, since “yy”");
+        said.put("/rules?engine=zz&severity=yy", "engine “zz”, severity “yy”");
         said.forEach((path, words) -> assertThat(page(path)).as(path).contains("Not a filter, so left out: ").contains(words));
         assertThat(page("/audit?from=%3Cb%3E")).contains("from “&lt;b&gt;”").doesNotContain("“<b>");
     }
@@ -47,7 +53,9 @@ class LeftOutTest {
     void whatIsUnderstoodIsNot() {
         for (String path : List.of(
                 "/audit?since=2027-01-31&until=2027-02-01&who=admin&kind=user&q=x&page=2", "/audit?since=&until=", "/posture?result=failing&severity=high&name=x&workspace=",
-                "/posture/repositories?result=passed&page=2", "/alerts?state=failed&kind=digest&channel=&page=2", "/remedies?show=applied&page=1"))
+                "/posture/repositories?result=passed&page=2", "/alerts?state=failed&kind=digest&channel=&page=2", "/remedies?show=applied&page=1",
+                "/repositories?state=current&visibility=private&name=x&sort=name&page=2", "/pull-requests?state=failed", "/identities?kind=person&right=admin&q=x", "/jobs?state=failed&page=1",
+                "/rules?engine=posture&severity=high&name=x"))
             assertThat(page(path)).as(path).doesNotContain("left out");
     }
 
