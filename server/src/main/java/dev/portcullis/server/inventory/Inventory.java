@@ -108,6 +108,15 @@ public class Inventory {
         refs.scanned(workspace, repository, refKey, head, rules, clock.instant());
     }
 
+    /**
+     * All of a head was read under these rules. The branch's row is held until the caller's transaction ends.
+     *
+     * @return false when another head was scanned meanwhile: then nothing holds of what was read
+     */
+    public boolean readAnew(UUID workspace, UUID repository, String refKey, String head, String rules) {
+        return refs.readAnew(workspace, repository, refKey, head, rules);
+    }
+
     public void droppedBranch(UUID workspace, UUID repository, String refKey) {
         refs.dropped(workspace, repository, refKey, clock.instant());
     }

@@ -23,6 +23,11 @@ public record RefState(
         @Nullable Instant scannedAt,
         @Nullable String rules,
         @Nullable String pushedBy) {
+    /** Whether what was scanned of it was, at least in part, read under other rules than these. */
+    public boolean readUnderOther(String rules) {
+        return headScanned != null && !rules.equals(this.rules);
+    }
+
     public boolean behind() {
         return headSeen != null && !headSeen.equals(headScanned);
     }

@@ -54,6 +54,19 @@ class RefStore {
                 .update();
     }
 
+    boolean readAnew(UUID workspace, UUID repository, String refKey, String head, String rules) {
+        return jdbc.sql("""
+                        update ref_state set rules = :rules
+                        where workspace = :workspace and repository = :repository and ref_key = :key and head_scanned = :head""")
+                        .param("rules", rules)
+                        .param("workspace", workspace)
+                        .param("repository", repository)
+                        .param("key", refKey)
+                        .param("head", head)
+                        .update()
+                > 0;
+    }
+
     /** A branch that git does not have any more: its next life starts unscanned. */
     void dropped(UUID workspace, UUID repository, String refKey, Instant now) {
         jdbc.sql("""

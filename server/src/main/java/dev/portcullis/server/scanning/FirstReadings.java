@@ -4,6 +4,7 @@ import dev.portcullis.detection.Engines;
 import dev.portcullis.server.alerts.Alerts;
 import dev.portcullis.server.integrations.Integration;
 import dev.portcullis.server.integrations.Integrations;
+import dev.portcullis.server.inventory.Inventory;
 import dev.portcullis.server.inventory.Repository;
 import dev.portcullis.server.inventory.Watched;
 import dev.portcullis.server.inventory.Work;
@@ -21,13 +22,15 @@ class FirstReadings implements Recurring {
 
     private final Integrations integrations;
     private final Watched watched;
+    private final Inventory inventory;
     private final HistoryStore histories;
     private final Jobs jobs;
     private final Alerts alerts;
 
-    FirstReadings(Integrations integrations, Watched watched, HistoryStore histories, Jobs jobs, Alerts alerts) {
+    FirstReadings(Integrations integrations, Watched watched, Inventory inventory, HistoryStore histories, Jobs jobs, Alerts alerts) {
         this.integrations = integrations;
         this.watched = watched;
+        this.inventory = inventory;
         this.histories = histories;
         this.jobs = jobs;
         this.alerts = alerts;
@@ -48,10 +51,11 @@ class FirstReadings implements Recurring {
         for (Integration each : integrations.all()) look(each.workspace());
     }
 
-    /** Asks for the history of a repository whose heads were read, unless these rules have read it. */
+    /** Asks for the history of a repository whose heads were read, unless these rules have read it, and the heads too. */
     void wantHistory(Repository repository) {
         String rules = Engines.ruleSet("secrets");
-        if (histories.finished(repository.workspace(), repository.repository()).filter(read -> read.ruleSet().equals(rules)).isEmpty())
+        boolean read = histories.finished(repository.workspace(), repository.repository()).filter(each -> each.ruleSet().equals(rules)).isPresent();
+        if (!read || inventory.refs(repository.workspace(), repository.repository()).stream().anyMatch(ref -> ref.readUnderOther(rules)))
             jobs.want(Work.HISTORY, repository.workspace(), repository.repository().toString(), repository.fullName());
     }
 

@@ -11,6 +11,7 @@ import dev.portcullis.server.findings.ScanStore;
 import dev.portcullis.server.integrations.Integration;
 import dev.portcullis.server.integrations.Integrations;
 import dev.portcullis.server.inventory.Inventory;
+import dev.portcullis.server.inventory.RefState;
 import dev.portcullis.server.inventory.Repository;
 import dev.portcullis.server.inventory.Work;
 import dev.portcullis.server.jobs.JobHandler;
@@ -32,11 +33,13 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -45,6 +48,10 @@ import org.springframework.transaction.support.TransactionTemplate;
  * it found came in. Each stretch and each part is written down when it was read, so a kill costs one at most. Nobody waits for it: it leaves one
  * engine process free where there are two, and lets every other scan pass where there is one. What ends the engine, or is more than one answer
  * holds, is halved down to the object or commit that does, which is a gap.
+ *
+ * <p>Before that, heads that were read under other rules than these are read anew, whole: else what only a new rule finds there would seem to be in
+ * history only. It is announced as what a first reading finds: part of the summary until that is told, and never by a comment, since no pull request
+ * is judged for it.
  */
 @Component
 class HistoryJob implements JobHandler {
@@ -100,12 +107,44 @@ class HistoryJob implements JobHandler {
         if (integration.isEmpty() || repository.isEmpty() || !repository.get().state().equals("present")) return;
         if (!integrations.watches(integration.get(), repository.get().project())) return;
         Scope scope = new Scope(workspace, id, Engines.ruleSet(ENGINE));
+        String failed = heads(scope);
+        history(scope, repository.get(), integration.get(), progress);
+        firstReadings.look(workspace);
+        if (failed != null) throw new IllegalStateException("A branch could not be read under the newest rules: " + failed);
+    }
+
+    /** @return why one of them could not be read; null when all were */
+    private @Nullable String heads(Scope scope) throws GitTrouble, InterruptedException {
+        UUID workspace = scope.workspace();
+        UUID id = scope.repository();
+        List<RefState> stale = inventory.refs(workspace, id).stream().filter(ref -> ref.readUnderOther(scope.ruleSet())).toList();
+        Set<String> there = new HashSet<>(mirrors.existing(workspace, id, stale.stream().map(RefState::headScanned).collect(Collectors.toSet())));
+        String failed = null;
+        for (RefState ref : stale) {
+            String head = Objects.requireNonNull(ref.headScanned());
+            if (!there.contains(head)) continue;
+            Instant started = clock.instant();
+            ScanResult result = secrets(engines.scanBehind(new Subject.Tree(mirrors.path(workspace, id), head), integrations.identityKey(workspace)));
+            boolean read = result.outcome() != ScanResult.Outcome.FAILED;
+            if (!read) failed = reason(result);
+            transaction.executeWithoutResult(status -> {
+                // One that moved meanwhile is asked for again by the scan that moved it.
+                if (read && !inventory.readAnew(workspace, id, ref.key(), head, result.ruleSet())) return;
+                scans.record(new ScanStore.Scanned(workspace, id, "tree", ref.key(), ref.shown(), null, null, head, started, null), result);
+                response.announce(workspace, findings.reconcile(new Findings.Branch(workspace, id, ref.key(), null, head), result), true, null);
+            });
+        }
+        return failed;
+    }
+
+    private void history(Scope scope, Repository repository, Integration integration, Progress progress) throws Exception {
+        UUID workspace = scope.workspace();
+        UUID id = scope.repository();
         // What was read under these rules from these packs has nothing new to say.
         String before = names(mirrors.packs(workspace, id), mirrors.loose(workspace, id));
         if (store.finished(workspace, id).filter(read -> read.ruleSet().equals(scope.ruleSet()) && read.packs().equals(before)).isPresent()) return;
-        fetchTags(repository.get(), integration.get());
+        fetchTags(repository, integration);
         new Reading(scope, mirrors.path(workspace, id), integrations.identityKey(workspace), progress).run();
-        firstReadings.look(workspace);
     }
 
     private static String names(List<Mirrors.Pack> packs, List<String> loose) {

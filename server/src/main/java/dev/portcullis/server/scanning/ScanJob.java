@@ -2,7 +2,6 @@ package dev.portcullis.server.scanning;
 
 import dev.portcullis.bitbucket.access.Credential;
 import dev.portcullis.bitbucket.error.BitbucketException.NotFound;
-import dev.portcullis.detection.Engines;
 import dev.portcullis.detection.Gap;
 import dev.portcullis.detection.ScanResult;
 import dev.portcullis.detection.Subject;
@@ -25,7 +24,6 @@ import dev.portcullis.server.mirrors.Mirrors;
 import dev.portcullis.server.response.Response;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,15 +48,10 @@ import org.springframework.transaction.support.TransactionTemplate;
  * by repository. What git says counts; what a delivery claimed was only the reason to look. Each branch and each pull request is written down in a
  * transaction of its own, so a kill costs one of them at most.
  *
- * <p>A head that was read under other rules than these is behind too: its whole tree is read anew, after all that somebody waits for. What only a
- * new rule finds there is announced as what a first reading finds: part of the summary until that is told, and never by a comment, since no pull
- * request is judged for it.
+ * <p>A head that was read under other rules than these is behind too, but nobody waits for that: {@link HistoryJob} reads it.
  */
 @Component
 class ScanJob implements JobHandler {
-    private static final String ENGINE = "secrets";
-    /** So long one run reads heads anew before it looks at what was pushed meanwhile. */
-    private static final Duration ANEW = Duration.ofSeconds(20);
     private static final String UNREAD = "could not read ";
 
     private static final Logger LOG = LoggerFactory.getLogger(ScanJob.class);
@@ -172,12 +165,13 @@ class ScanJob implements JobHandler {
                 if (!refused.isEmpty()) inventory.readInPart(workspace, id, malformed());
                 heads.forEach((branch, head) -> inventory.sawHead(workspace, id, branch, head, "git", now));
                 refused.forEach((branch, head) -> inventory.sawHead(workspace, id, branch, head, "git", now));
+                List<RefState> dropped = inventory.refs(workspace, id).stream()
+                        .filter(ref -> !byKey.containsKey(ref.key()) && !unreadKeys.contains(ref.key()) && (ref.headSeen() != null || ref.headScanned() != null))
+                        .toList();
+                // Rows of branches are held before those of findings, by all who need both.
+                dropped.forEach(ref -> inventory.droppedBranch(workspace, id, ref.key()));
                 List<Findings.Turn> turns = new ArrayList<>();
-                for (RefState ref : inventory.refs(workspace, id))
-                    if (!byKey.containsKey(ref.key()) && !unreadKeys.contains(ref.key()) && (ref.headSeen() != null || ref.headScanned() != null)) {
-                        turns.addAll(findings.dropBranch(workspace, id, ref.key()));
-                        inventory.droppedBranch(workspace, id, ref.key());
-                    }
+                dropped.forEach(ref -> turns.addAll(findings.dropBranch(workspace, id, ref.key())));
                 response.announce(workspace, turns, first, null);
             });
             // By what git has now, not by what a delivery claimed meanwhile: that one is fetched by the run that it asked for.
@@ -196,34 +190,9 @@ class ScanJob implements JobHandler {
                 pullRequest(each);
                 if (total > 3) progress.at(++done, total);
             }
-            boolean current = readAnew(byKey);
             if (failed != null) throw new IllegalStateException("A branch could not be scanned: " + failed);
-            if (!current) {
-                jobs.want(Work.SCAN, workspace, id.toString(), repository.fullName());
-                return;
-            }
             if (first) inventory.firstRead(workspace, id);
             firstReadings.wantHistory(repository);
-        }
-
-        /** @return whether all heads were read under these rules; else it took too long for one run */
-        private boolean readAnew(Map<String, String> byKey) throws Exception {
-            String rules = Engines.ruleSet(ENGINE);
-            Instant until = clock.instant().plus(ANEW);
-            for (RefState ref : inventory.refs(workspace, id)) {
-                if (ref.headScanned() == null || !ref.headScanned().equals(byKey.get(ref.key())) || rules.equals(ref.rules())) continue;
-                if (clock.instant().isAfter(until)) return false;
-                Instant started = clock.instant();
-                String head = ref.headScanned();
-                for (ScanResult result : engines.scanBehind(new Subject.Tree(gitDir, head), identityKey))
-                    transaction.executeWithoutResult(status -> {
-                        scans.record(new ScanStore.Scanned(workspace, id, "tree", ref.key(), ref.shown(), null, null, head, started, null), result);
-                        response.announce(workspace, findings.reconcile(new Findings.Branch(workspace, id, ref.key(), null, head), result), true, null);
-                        if (result.outcome() == ScanResult.Outcome.FAILED) failed = reason(result);
-                        else inventory.scannedHead(workspace, id, ref.key(), head, result.ruleSet());
-                    });
-            }
-            return true;
         }
 
         private void branch(RefState ref, String head) throws Exception {
@@ -244,6 +213,11 @@ class ScanJob implements JobHandler {
             Instant started = clock.instant();
             for (ScanResult result : engines.scan(subject, identityKey)) {
                 transaction.executeWithoutResult(status -> {
+                    // What did not change was read under the rules of what it was compared with.
+                    String rules = base == null ? result.ruleSet() : own != null ? ref.rules() : main.rules();
+                    // First of all, since it holds the row: who reads the old head under new rules comes before or not at all.
+                    if (result.outcome() == ScanResult.Outcome.FAILED) failed = reason(result);
+                    else inventory.scannedHead(workspace, id, ref.key(), head, rules);
                     scans.record(
                             new ScanStore.Scanned(workspace, id, subject instanceof Subject.Tree ? "tree" : "change", ref.key(), ref.shown(), null, base, head,
                                     started, first ? null : ref.seenAt()),
@@ -251,10 +225,6 @@ class ScanJob implements JobHandler {
                     List<Findings.Turn> turns =
                             findings.reconcile(new Findings.Branch(workspace, id, ref.key(), own == null && main != null ? main.key() : null, head), result);
                     response.announce(workspace, turns, first, head.equals(ref.headSeen()) ? ref.pushedBy() : null);
-                    // What did not change was read under the rules of what it was compared with.
-                    String rules = base == null ? result.ruleSet() : own != null ? ref.rules() : main.rules();
-                    if (result.outcome() == ScanResult.Outcome.FAILED) failed = reason(result);
-                    else inventory.scannedHead(workspace, id, ref.key(), head, rules);
                 });
             }
             mirrors.keep(workspace, id, List.of(head));
