@@ -32,9 +32,10 @@ public record Finding(
     /**
      * The place that stands for the finding in lists.
      *
+     * @param commit that it came in with; empty for what no commit brought, such as a setting
      * @param places how many there are in all
      */
-    public record Headline(UUID repository, String workspaceSlug, String repositorySlug, String path, int line, String kind, int places) {
+    public record Headline(UUID repository, String workspaceSlug, String repositorySlug, String path, int line, String kind, String commit, int places) {
         public String text() {
             return switch (kind) {
                 case "message" -> path.isEmpty() ? "a commit message" : path;

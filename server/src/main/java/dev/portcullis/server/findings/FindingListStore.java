@@ -40,7 +40,7 @@ class FindingListStore {
             """;
 
     private static final String COLUMNS =
-            "f.*, o.repository, o.slug, o.main_branch, o.workspace_slug, o.path_key, o.path_shown, o.line, o.kind, o.places ";
+            "f.*, o.repository, o.slug, o.main_branch, o.workspace_slug, o.path_key, o.path_shown, o.line, o.kind, o.commit, o.places ";
 
     private final JdbcClient jdbc;
     private final JsonMapper json = JsonMapper.builder().build();
@@ -283,6 +283,7 @@ class FindingListStore {
                                         : row.getString("path_shown"),
                                 row.getInt("line"),
                                 row.getString("kind"),
+                                row.getString("commit"),
                                 row.getInt("places")));
     }
 

@@ -3,6 +3,7 @@ package dev.portcullis.server.findings;
 import dev.portcullis.detection.rules.Rule;
 import dev.portcullis.detection.rules.RuleCatalogue;
 import dev.portcullis.server.audit.Audit;
+import dev.portcullis.server.integrations.Integrations;
 import dev.portcullis.server.inventory.Inventory;
 import dev.portcullis.server.web.Csv;
 import dev.portcullis.server.web.Layout;
@@ -39,17 +40,19 @@ class FindingsExport {
     private final Inventory inventory;
     private final RuleCatalogue rules;
     private final Links links;
+    private final Integrations integrations;
     private final Layout layout;
     private final Audit audit;
     private final TransactionTemplate snapshot;
     private final Clock clock;
 
     FindingsExport(
-            FindingReader findings, Inventory inventory, RuleCatalogue rules, Links links, Layout layout, Audit audit, PlatformTransactionManager transactions, Clock clock) {
+            FindingReader findings, Inventory inventory, RuleCatalogue rules, Links links, Integrations integrations, Layout layout, Audit audit, PlatformTransactionManager transactions, Clock clock) {
         this.findings = findings;
         this.inventory = inventory;
         this.rules = rules;
         this.links = links;
+        this.integrations = integrations;
         this.layout = layout;
         this.audit = audit;
         this.snapshot = new TransactionTemplate(transactions);
@@ -79,7 +82,7 @@ class FindingsExport {
         out.flush();
     }
 
-    /** SARIF 2.1.0 (OASIS, 2020): one run, rules by the rule files, paths relative to each repository's root. */
+    /** SARIF 2.1.0 (OASIS, 2020): a run for each repository, rules by the rule files, paths relative to each repository's root. */
     @GetMapping(FindingQuery.PATH + "/export.sarif")
     void sarif(HttpServletRequest request, HttpServletResponse response, SignedIn who, @RequestParam MultiValueMap<String, String> parameters) throws IOException {
         List<Finding> all = all(request, parameters);
@@ -88,7 +91,7 @@ class FindingsExport {
         for (Finding each : all) rules.find(each.rule()).ifPresent(rule -> used.putIfAbsent(each.rule(), rule));
         response.setContentType("application/sarif+json;charset=UTF-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"portcullis-findings.sarif\"");
-        response.getWriter().write(new Sarif(links).document(all, used));
+        response.getWriter().write(new Sarif(links, integrations.addresses()).document(all, used));
         response.getWriter().flush();
     }
 

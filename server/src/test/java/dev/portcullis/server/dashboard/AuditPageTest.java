@@ -14,6 +14,7 @@ import dev.portcullis.server.findings.DismissalReason;
 import dev.portcullis.server.findings.FindingFilter;
 import dev.portcullis.server.findings.FindingReader;
 import dev.portcullis.server.triage.Triage;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -166,6 +167,35 @@ class AuditPageTest {
         JsonNode physical = result.at("/locations/0/physicalLocation");
         assertThat(physical.at("/region/startLine").asInt()).isEqualTo(1);
         assertThat(URI.create(physical.at("/artifactLocation/uri").asString()).getPath()).isEqualTo("=cmd, \"x\".env");
+    }
+
+    @Test
+    void theExportFitsTheSchemaOfSarifAndEachResultNamesRepositoryAndCommit() throws IOException {
+        String whole = admin.get("/findings/export.sarif?state=any").body();
+        assertThat(sarifComplaints(whole)).isEmpty();
+        // The schema does judge.
+        assertThat(sarifComplaints(whole.replace("\"level\" : \"error\"", "\"level\" : \"critical\""))).isNotEmpty();
+        assertThat(sarifComplaints(admin.get("/findings/export.sarif?q=nothing-is-called-so").body())).isEmpty();
+        JsonNode sarif = JsonMapper.shared().readTree(whole);
+        assertThat(sarif.path("runs").size()).isPositive();
+        for (JsonNode run : sarif.path("runs")) {
+            String repository = run.at("/versionControlProvenance/0/repositoryUri").asString();
+            assertThat(repository).startsWith("http");
+            for (JsonNode result : run.path("results")) {
+                assertThat(repository).endsWith("/" + result.at("/properties/repository").asString());
+                assertThat(result.at("/locations/0/logicalLocations/0/fullyQualifiedName").asString()).startsWith(result.at("/properties/repository").asString());
+                if (result.at("/locations/0").has("physicalLocation")) assertThat(result.at("/properties/commit").asString()).matches("[0-9a-f]{40}");
+                assertThat(run.at("/tool/driver/rules/" + result.path("ruleIndex").asInt(-1) + "/id").asString()).isEqualTo(result.path("ruleId").asString());
+            }
+        }
+    }
+
+    private static java.util.Collection<?> sarifComplaints(String document) throws IOException {
+        try (var schema = AuditPageTest.class.getResourceAsStream("/schema/sarif-schema-2.1.0.json")) {
+            return com.networknt.schema.SchemaRegistry.withDefaultDialect(com.networknt.schema.SpecificationVersion.DRAFT_7)
+                    .getSchema(java.util.Objects.requireNonNull(schema))
+                    .validate(document, com.networknt.schema.InputFormat.JSON);
+        }
     }
 
     private static List<AuditEntry> entries(String kind) {
