@@ -37,8 +37,20 @@ public record ChannelForm(
             case ChannelSettings.Mail mail -> new ChannelForm(
                     "mail", channel.name(), workspaceSlug, String.join(", ", mail.team()), mail.pusher(), String.join(", ", mail.domains()), "", atLeast, cadence);
             case ChannelSettings.Webhook webhook -> new ChannelForm(
-                    "webhook", channel.name(), workspaceSlug, "", false, "", webhook.address().toString(), atLeast, cadence);
+                    "webhook", channel.name(), workspaceSlug, "", false, "", "", atLeast, cadence);
         };
+    }
+
+    /** With the address of before where none is given: a saved one is not shown again. */
+    ChannelForm keeping(ChannelSettings before) {
+        return address.isEmpty() && before instanceof ChannelSettings.Webhook webhook
+                ? new ChannelForm(kind, name, workspace, team, pusher, domains, webhook.address().toString(), atLeast, cadence)
+                : this;
+    }
+
+    @Override
+    public String toString() {
+        return "ChannelForm[" + kind + ", " + name + "]";
     }
 
     /** Parts of a field that holds several, by comma, semicolon or blank. */

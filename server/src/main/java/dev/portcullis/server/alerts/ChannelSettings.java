@@ -7,7 +7,7 @@ import dev.portcullis.detection.Severity;
 import java.net.URI;
 import java.util.List;
 
-/** What a channel is set to: a record a kind, kept as JSON; its components are its form's fields. None of them is secret. */
+/** What a channel is set to: a record a kind, kept as JSON; its components are its form's fields. Only the address of a webhook may be secret. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ChannelSettings.Mail.class, name = "mail"),
@@ -50,9 +50,32 @@ public sealed interface ChannelSettings {
     }
 
     record Webhook(URI address, Severity atLeast, Cadence cadence) implements ChannelSettings {
+        /** How much of a path is shown: it may hold a token. */
+        private static final int PATH = 4;
+
         @Override
         public String target() {
             return address.getHost() + (address.getPort() < 0 ? "" : ":" + address.getPort());
+        }
+
+        String origin() {
+            return address.getScheme() + "://" + target();
+        }
+
+        /** Scheme, host and how the path begins; neither who signs in nor what is asked. */
+        String masked() {
+            String path = address.getRawPath() == null ? "" : address.getRawPath();
+            boolean whole = path.length() <= 1 && address.getRawQuery() == null && address.getRawUserInfo() == null;
+            return origin() + (whole ? path : (path.isEmpty() ? "/" : path.substring(0, Math.min(path.length(), PATH + 1))) + "\u2026");
+        }
+
+        Webhook at(URI other) {
+            return new Webhook(other, atLeast, cadence);
+        }
+
+        @Override
+        public String toString() {
+            return "Webhook[" + masked() + ", " + atLeast + ", " + cadence + "]";
         }
 
         @Override

@@ -1,5 +1,7 @@
 package dev.portcullis.server.alerts;
 
+import dev.portcullis.server.integrations.Sealer;
+import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -12,25 +14,28 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Channels, their secrets sealed. */
+/** Channels, their secrets and the addresses of webhooks sealed. */
 @Component
 class ChannelStore {
     private final JdbcClient jdbc;
+    private final Sealer sealer;
     private final JsonMapper json = JsonMapper.builder().build();
 
-    ChannelStore(JdbcClient jdbc) {
+    ChannelStore(JdbcClient jdbc, Sealer sealer) {
         this.jdbc = jdbc;
+        this.sealer = sealer;
     }
 
     void insert(ChannelRow channel, byte @Nullable [] sealed) {
         jdbc.sql("""
-                insert into channel (channel, workspace, kind, name, settings, secret, enabled, created_by, created_at)
-                values (:channel, :workspace, :kind, :name, :settings, :secret, :enabled, :by, :at)""")
+                insert into channel (channel, workspace, kind, name, settings, address, secret, enabled, created_by, created_at)
+                values (:channel, :workspace, :kind, :name, :settings, :address, :secret, :enabled, :by, :at)""")
                 .param("channel", channel.channel())
                 .param("workspace", channel.workspace(), Types.OTHER)
                 .param("kind", channel.kind())
                 .param("name", channel.name())
-                .param("settings", json.writeValueAsString(channel.settings()))
+                .param("settings", json.writeValueAsString(open(channel.settings())))
+                .param("address", address(channel.channel(), channel.settings()), Types.BINARY)
                 .param("secret", sealed, Types.BINARY)
                 .param("enabled", channel.enabled())
                 .param("by", channel.createdBy())
@@ -39,9 +44,10 @@ class ChannelStore {
     }
 
     void change(UUID channel, String name, ChannelSettings settings) {
-        jdbc.sql("update channel set name = :name, settings = :settings where channel = :channel")
+        jdbc.sql("update channel set name = :name, settings = :settings, address = :address where channel = :channel")
                 .param("name", name)
-                .param("settings", json.writeValueAsString(settings))
+                .param("settings", json.writeValueAsString(open(settings)))
+                .param("address", address(channel, settings), Types.BINARY)
                 .param("channel", channel)
                 .update();
     }
@@ -89,9 +95,30 @@ class ChannelStore {
                 row.getObject("channel", UUID.class),
                 row.getObject("workspace", UUID.class),
                 row.getString("name"),
-                json.readValue(row.getString("settings"), ChannelSettings.class),
+                settings(row),
                 row.getBoolean("enabled"),
                 row.getString("created_by"),
                 row.getTimestamp("created_at").toInstant());
+    }
+
+    /** What of the settings is kept as it is. */
+    private static ChannelSettings open(ChannelSettings settings) {
+        return settings instanceof ChannelSettings.Webhook webhook ? webhook.at(URI.create(webhook.origin() + "/")) : settings;
+    }
+
+    private byte @Nullable [] address(UUID channel, ChannelSettings settings) {
+        return settings instanceof ChannelSettings.Webhook webhook ? sealer.seal(identity(channel), webhook.address().toString()) : null;
+    }
+
+    private ChannelSettings settings(ResultSet row) throws SQLException {
+        ChannelSettings settings = json.readValue(row.getString("settings"), ChannelSettings.class);
+        byte[] sealed = row.getBytes("address");
+        return sealed != null && settings instanceof ChannelSettings.Webhook webhook
+                ? webhook.at(URI.create(sealer.openText(identity(row.getObject("channel", UUID.class)), sealed)))
+                : settings;
+    }
+
+    private static String identity(UUID channel) {
+        return "channel:" + channel + ":address";
     }
 }

@@ -82,7 +82,7 @@ class Channels {
     /** @return errors by field; none when it was changed */
     Map<String, String> change(ChannelRow channel, ChannelForm form, String by, String origin) {
         Map<String, String> errors = new HashMap<>();
-        ChannelSettings settings = kinds.of(channel.kind()).read(form, errors);
+        ChannelSettings settings = kinds.of(channel.kind()).read(form.keeping(channel.settings()), errors);
         named(form, errors);
         if (errors.isEmpty())
             transaction.executeWithoutResult(status -> {

@@ -135,6 +135,7 @@ public class ChannelsPage {
                 .addObject("channel", channel)
                 .addObject("form", form)
                 .addObject("kind", kind)
+                .addObject("saved", channel != null && channel.settings() instanceof ChannelSettings.Webhook webhook ? webhook.masked() : "")
                 .addObject("errors", errors)
                 .addObject("slugs", List.copyOf(new java.util.TreeSet<>(slugs.values())))
                 .addObject("off", channels.off(kind.equals("webhook") ? "webhook" : "mail"))

@@ -9,6 +9,7 @@ import dev.portcullis.server.Visitor;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +43,28 @@ class AlertPagesTest {
                 "at_least", "medium", "cadence", "at_once"));
         assertThat(added.statusCode()).isEqualTo(302);
         return Visitor.location(added);
+    }
+
+    @Test
+    void theAddressOfAWebhookIsSealedAndShownByItsBeginning() {
+        String address = "https://hooks.acme.test:8443/services/T0123/B4567/token-abc?key=hidden";
+        admin.post("/channels", Map.of("kind", "webhook", "name", "Sealed", "address", address, "at_least", "high", "cadence", "at_once"));
+        JdbcClient jdbc = AlertWorld.bean(JdbcClient.class);
+        UUID id = jdbc.sql("select channel from channel where name = 'Sealed'").query(UUID.class).single();
+        assertThat(jdbc.sql("select settings from channel where channel = :id").param("id", id).query(String.class).single())
+                .contains("https://hooks.acme.test:8443/").doesNotContain("services", "token-abc", "hidden");
+        String page = admin.get("/channels/" + id).body();
+        assertThat(page).contains("https://hooks.acme.test:8443/serv\u2026").doesNotContain("token-abc", "hidden", "T0123");
+        // Empty keeps it, and what is kept is what is used.
+        admin.post("/channels/" + id, Map.of("kind", "webhook", "name", "Sealed too", "address", "", "at_least", "low", "cadence", "at_once"));
+        ChannelRow row = AlertWorld.bean(ChannelStore.class).find(id).orElseThrow();
+        assertThat(row.name()).isEqualTo("Sealed too");
+        assertThat(row.settings()).isInstanceOfSatisfying(ChannelSettings.Webhook.class, webhook -> assertThat(webhook.address().toString()).isEqualTo(address));
+        // One from before is read as it was.
+        jdbc.sql("update channel set address = null, settings = replace(settings, 'https://hooks.acme.test:8443/', 'https://old.acme.test/in') where channel = :id").param("id", id).update();
+        assertThat(AlertWorld.bean(ChannelStore.class).find(id).orElseThrow().settings())
+                .isInstanceOfSatisfying(ChannelSettings.Webhook.class, webhook -> assertThat(webhook.address().toString()).isEqualTo("https://old.acme.test/in"));
+        admin.post("/channels/" + id + "/remove", Map.of());
     }
 
     @Test
