@@ -10,6 +10,6 @@ import org.springframework.context.annotation.Configuration;
 class SettingsEntry {
     @Bean
     NavigationEntry settings() {
-        return NavigationEntry.of(NavigationEntry.Group.OPERATIONS, 40, "Settings", "/settings", "gear", Permission.VIEW, "");
+        return NavigationEntry.of(NavigationEntry.Group.OPERATIONS, 50, "Settings", "/settings", "gear", Permission.VIEW, "");
     }
 }

@@ -27,6 +27,11 @@ public record AuditView(
                 && (entry.action().equals("credential.use") || entry.action().endsWith(".refused") || entry.action().endsWith(".export") || entry.action().startsWith("remedy."));
     }
 
+    /** Whether there is neither a change nor a detail to show. */
+    public static boolean bare(AuditEntry entry) {
+        return (entry.before() == null || entry.before().isEmpty()) && (entry.after() == null || entry.after().isEmpty());
+    }
+
     /** An action in words. */
     public static String does(String action) {
         return switch (action) {

@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Configuration;
 class StandardsConfiguration {
     @Bean
     NavigationEntry postureEntry() {
-        return NavigationEntry.of(Group.WORK, 25, "Posture", "/posture", "lock");
+        return NavigationEntry.of(Group.STANDARDS, 10, "Posture", "/posture", "lock");
     }
 
     @Bean

@@ -164,12 +164,20 @@ public final class Page {
     public List<Crumb> crumbs() {
         List<Crumb> all = new ArrayList<>();
         NavigationEntry entry = current();
-        if (entry != null && entry.group().compareTo(NavigationEntry.Group.INVENTORY) <= 0 && !workspaces().isEmpty()) {
+        // Users and profiles belong to the installation, whatever workspace is chosen.
+        if (entry != null && entry.path().equals("/settings")) all.add(new Crumb("Installation", ""));
+        else if (entry != null && !workspaces().isEmpty()) {
             WorkspaceChoice.Option option = workspace();
             all.add(new Crumb(option == null ? "All workspaces" : option.name(), has("/") ? "/" : ""));
         }
         all.addAll(crumbs);
         return all;
+    }
+
+    /** Where a narrow top bar leads back to; null on a list. */
+    public @Nullable Crumb back() {
+        List<Crumb> all = crumbs();
+        return list || all.isEmpty() || all.getLast().path().isEmpty() || all.getLast().path().equals(Requests.path(request)) ? null : all.getLast();
     }
 
     public List<Lines> navigation() {

@@ -48,6 +48,22 @@ class InventoryPagesTest {
     }
 
     @Test
+    void everyPageSaysWhereItStandsAndSettingsLeadToTheApprovalOfRemedies() {
+        for (String path : java.util.List.of("/audit", "/channels", "/alerts", "/jobs", "/integrations", "/posture", "/rules"))
+            assertThat(crumbs(path)).as(path).isEqualTo("All workspaces");
+        assertThat(crumbs("/settings/users")).isEqualTo("Installation");
+        assertThat(crumbs("/integrations/acme")).isEqualTo("All workspaces Integrations");
+        assertThat(admin.get("/settings/users").body()).contains("href=\"/remedies#approval\"");
+        assertThat(admin.get("/remedies").body()).contains("id=\"approval\"");
+    }
+
+    private static String crumbs(String path) {
+        String body = admin.get(path).body();
+        int start = body.indexOf("aria-label=\"Breadcrumb\"");
+        return start < 0 ? "" : body.substring(start, body.indexOf("</nav>", start)).replaceFirst("^[^>]*>", "").replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ").strip();
+    }
+
+    @Test
     void whoMayDoWhatIsListedAndEachHasAPage() {
         Identity service = server.bean(Identities.class).all(workspace).identities().stream()
                 .filter(each -> each.name().equals("portcullis-service-account"))
