@@ -81,6 +81,30 @@ class MirrorsTest {
     }
 
     @Test
+    void thePastIsListedOldestFirstAroundWhatIsLost() throws Exception {
+        String second = emulator.commit("acme", "odd", "main", "More", Map.of("b.txt", "b\n"));
+        mirrors.fetch(workspace, repository, "acme/odd", LOGIN);
+        Path mirror = mirrors.path(workspace, repository);
+        String tree = run(mirror, null, "rev-parse", main + "^{tree}");
+        String tag = run(mirror, null, "hash-object", "-t", "tag", "-w", Files.writeString(folder.resolve("tag"), "object " + main + "\ntype commit\ntag v1\ntagger " + PERSON + "\n\nOne\n").toString());
+        run(mirror, null, "update-ref", "refs/tags/v1", tag);
+        run(mirror, null, "update-ref", "refs/tags/file", run(mirror, null, "rev-parse", main + ":a.txt"));
+        assertThat(mirrors.past(workspace, repository)).isEqualTo(new Mirrors.Past(List.of(main, second, tag), List.of()));
+
+        // A branch whose second commit is lost, and a ref to what never was there.
+        String lost = run(mirror, null, "-c", "user.name=x", "-c", "user.email=x@acme.test", "commit-tree", "-p", second, "-m", "Lost", tree);
+        String above = run(mirror, null, "-c", "user.name=x", "-c", "user.email=x@acme.test", "commit-tree", "-p", lost, "-m", "Above", tree);
+        run(mirror, null, "update-ref", "refs/portcullis/keep/" + above, above);
+        Files.delete(mirror.resolve("objects").resolve(lost.substring(0, 2)).resolve(lost.substring(2)));
+        String never = "0123456789012345678901234567890123456789";
+        Files.writeString(mirror.resolve("refs/portcullis/keep/" + never), never + "\n");
+        Mirrors.Past past = mirrors.past(workspace, repository);
+        assertThat(past.commits()).containsExactly(main, second, tag);
+        assertThat(past.broken()).containsExactlyInAnyOrder("refs/portcullis/keep/" + above, "refs/portcullis/keep/" + never);
+        assertThat(mirrors.loose(workspace, repository)).containsExactlyInAnyOrder(tag, above);
+    }
+
+    @Test
     void aBranchThatGitRefusesIsAGapAndNothingElseIsLost() throws Exception {
         assertThat(mirrors.fetch(workspace, repository, "acme/odd", LOGIN).heads()).containsOnlyKeys("main");
         mirrors.keep(workspace, repository, List.of(main));
