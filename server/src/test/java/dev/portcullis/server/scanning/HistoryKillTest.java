@@ -7,6 +7,8 @@ import dev.portcullis.server.Fake;
 import dev.portcullis.server.Installation;
 import dev.portcullis.server.Until;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -20,13 +22,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class HistoryKillTest {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final int FOLDERS = 40;
-    private static final int FILES = 300;
+    private static final int FILES = 200;
+    /** So many stretches, of a thousand objects each, are read before the kill. */
+    private static final int HELD = 3;
     private static final int PLANTED = 12;
 
     @Test
     void aKillInTheMiddleCostsAStretchAndNothingIsReadOrToldTwice() throws Exception {
         Process server = null;
-        try (Installation installation = Installation.prepare(options -> options)) {
+        try (Installation installation = Installation.prepare(options -> options);
+                Connection gate = DriverManager.getConnection(address(installation))) {
             Developer developer = installation.developer();
             String name = developer.values("/repositories/acme").getFirst().get("full_name").asString();
             Path work = developer.clone(name);
@@ -46,13 +51,19 @@ class HistoryKillTest {
             developer.push(work, main);
 
             server = installation.spawn();
-            installation.signIn().connect("acme", "tell");
             JdbcClient database = installation.database();
-            Until.within(PATIENCE, "the first stretches are read", () -> stretches(database).size() >= 2);
+            // The ledger takes no further stretch from here on, so it dies there however fast it reads.
+            database.sql("create function hold() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock(7); return new; end $$").update();
+            database.sql("create trigger hold before insert on history_stretch for each row when (new.from_object >= " + 1_000 * HELD + ") execute function hold()").update();
+            gate.createStatement().execute("select pg_advisory_lock(7)");
+            installation.signIn().connect("acme", "tell");
+            Until.within(PATIENCE, "the first stretches are read", () -> stretches(database).size() == HELD);
             server.destroyForcibly();
             assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            gate.close();
+            database.sql("drop trigger hold on history_stretch").update();
             List<String> before = stretches(database);
-            assertThat(before.size()).as("it died in the middle").isLessThan(FOLDERS * FILES / 1_000);
+            assertThat(before).as("it died in the middle").hasSize(HELD);
             assertThat(placed(database)).as("no place is known yet").isEmpty();
 
             server = installation.spawn();
@@ -86,7 +97,12 @@ class HistoryKillTest {
         }
     }
 
-    private static final String LONG = "s.repository in (select repository from history_stretch group by repository having sum(to_object - from_object) > 10000) and pack like 'pack-%'";
+    private static final String LONG = "s.repository in (select repository from history_stretch group by repository having sum(to_object - from_object) > 8000) and pack like 'pack-%'";
+
+    private static String address(Installation installation) {
+        String setting = "--portcullis.database-url=";
+        return installation.settings().stream().filter(each -> each.startsWith(setting)).findFirst().orElseThrow().substring(setting.length());
+    }
 
     private static List<String> stretches(JdbcClient database) {
         return database.sql("select pack || ' ' || from_object || ' ' || read_at from history_stretch s where pack like 'pack-%' and to_object - from_object >= 1000 order by 1")
