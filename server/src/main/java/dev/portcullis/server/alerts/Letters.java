@@ -40,7 +40,7 @@ public final class Letters {
             if (!notice.single()) text.append("* ").append(happened(item)).append(item.finding().title()).append('\n');
             text.append("  Severity: ").append(severity(item)).append('\n');
             if (item.finding().place() != null) text.append("  Where:    ").append(place(item)).append('\n');
-            if (!item.finding().hint().isEmpty()) text.append("  Value:    ").append(words(item.finding().hint())).append(" (masked)\n");
+            if (masked(item)) text.append("  Value:    ").append(words(item.finding().hint())).append(" (masked)\n");
             for (String line : evidence(item)) text.append("  Line:     ").append(line).append('\n');
             text.append("  Details:  ").append(item.page()).append('\n');
             if (notice.single() && item.rule() != null && !item.happened().equals("resolved")) {
@@ -95,5 +95,10 @@ public final class Letters {
         StringBuilder shown = new StringBuilder();
         for (Piece piece : line.pieces()) shown.append(piece.text()).append("•".repeat(Math.clamp(piece.masked(), 0, 12)));
         return words(shown.toString());
+    }
+
+    /** Whether what it names is a value; of a setting it is a name, and stands with the place. */
+    public static boolean masked(Notice.Item item) {
+        return !item.finding().hint().isEmpty() && (item.place() == null || !item.place().kind().equals("setting"));
     }
 }
