@@ -10,6 +10,7 @@ import dev.portcullis.emulator.state.Project;
 import dev.portcullis.emulator.state.Repository;
 import dev.portcullis.emulator.state.State;
 import dev.portcullis.emulator.state.Variable;
+import dev.portcullis.emulator.state.Workspace;
 import dev.portcullis.server.findings.FindingFilter;
 import dev.portcullis.server.findings.FindingReader;
 import dev.portcullis.server.findings.FindingState;
@@ -132,6 +133,7 @@ class ForgeryTest {
             state.variables.put(variable.key(), variable);
             for (Project each : state.projects.all())
                 state.projects.put(each.uuid(), new Project(each.uuid(), each.workspace(), each.key(), FORGED + each.key(), FORGED, each.isPrivate(), each.createdOn(), each.updatedOn()));
+            for (Workspace each : state.workspaces.all()) state.workspaces.put(each.uuid(), new Workspace(each.uuid(), each.slug(), FORGED + each.name(), each.plan(), each.createdOn()));
             for (Group each : state.groups.all()) state.groups.put(each.key(), new Group(each.workspace(), each.slug(), FORGED + each.slug(), each.repositories(), each.members()));
             for (var each : state.persons.all())
                 state.persons.put(each.uuid(), new dev.portcullis.emulator.state.Person(each.uuid(), each.accountId(), each.nickname(), "=cmd " + FORGED + each.nickname(),
