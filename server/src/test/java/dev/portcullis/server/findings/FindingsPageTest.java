@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portcullis.detection.Detection;
 import dev.portcullis.server.TestServer;
 import dev.portcullis.server.Visitor;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -49,7 +51,7 @@ class FindingsPageTest {
     }
 
     private static String option(String page, String name, String value) {
-        Matcher count = Pattern.compile("id=\"" + name + "=" + Pattern.quote(value) + "\".*?facet-count\">([0-9,]+)<", Pattern.DOTALL).matcher(page);
+        Matcher count = Pattern.compile("id=\"" + name + "=" + Pattern.quote(URLEncoder.encode(value, StandardCharsets.UTF_8)) + "\".*?facet-count\">([0-9,]+)<", Pattern.DOTALL).matcher(page);
         return count.find() ? count.group(1) : "none";
     }
 
