@@ -41,8 +41,13 @@ final class Installation {
 
     /** A main class of this module. */
     static Child own(String name, Path folder, Class<?> main, List<String> arguments) {
+        return own(name, folder, "256m", main, arguments);
+    }
+
+    /** @param heap as Java's {@code -Xmx} takes it */
+    static Child own(String name, Path folder, String heap, Class<?> main, List<String> arguments) {
         List<String> command = new java.util.ArrayList<>(List.of(main.getName()));
         command.addAll(arguments);
-        return Child.start(name, folder, List.of("-Xmx256m"), System.getProperty("java.class.path"), command, Map.of());
+        return Child.start(name, folder, List.of("-Xmx" + heap), System.getProperty("java.class.path"), command, Map.of());
     }
 }

@@ -90,7 +90,7 @@ public final class BitbucketEmulator implements AutoCloseable {
         }
         directory = new Directory(state);
         git = new GitRepositories(data.resolve("git"));
-        Worlds.fill(options.world(), state, git, today(options));
+        Worlds.fill(options.world(), options.size(), state, git, today(options));
         String given = options.baseUrl();
         baseUrl = given == null ? "http://localhost:" + connector.getLocalPort() : given;
 

@@ -13,7 +13,8 @@ public final class EmulatorMain {
     private static final PrintStream OUT = System.out;
     private static final String USAGE = """
             Usage: emulator [--port 7990] [--data DIR] [--bind 127.0.0.1] [--base-url URL] [--as-of YYYY-MM-DD]
-                            [--world demo|small|empty] [--allow-private-hooks] [--no-rate-limits]""";
+                            [--world demo|small|empty|generated] [--repositories 100] [--people 40] [--seed 1]
+                            [--allow-private-hooks] [--no-rate-limits]""";
 
     private EmulatorMain() {}
 
@@ -72,18 +73,13 @@ public final class EmulatorMain {
             case "--base-url" -> options.withBaseUrl(value);
             case "--as-of" -> options.withAsOf(LocalDate.parse(value));
             case "--world" -> options.withWorld(EmulatorOptions.World.valueOf(value.toUpperCase(Locale.ROOT)));
-            case "--data" ->
-                new EmulatorOptions(
-                        Path.of(value),
-                        options.port(),
-                        options.bind(),
-                        options.baseUrl(),
-                        options.asOf(),
-                        options.allowPrivateHooks(),
-                        options.world(),
-                        options.clock(),
-                        options.rateLimits(),
-                        options.observer());
+            case "--data" -> options.withData(Path.of(value));
+            case "--repositories" -> options.withSize(new EmulatorOptions.Size(
+                    Integer.parseInt(value), options.size().people(), options.size().seed()));
+            case "--people" -> options.withSize(new EmulatorOptions.Size(
+                    options.size().repositories(), Integer.parseInt(value), options.size().seed()));
+            case "--seed" -> options.withSize(new EmulatorOptions.Size(
+                    options.size().repositories(), options.size().people(), Long.parseLong(value)));
             default -> throw new IllegalArgumentException("Unknown: " + flag);
         };
     }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CommitWriter implements AutoCloseable {
 
-    private final Repository git;
+    private final @Nullable Repository git;
     private final ObjectInserter inserter;
     private final Map<String, ObjectId> heads = new TreeMap<>();
     private final Map<ObjectId, Map<String, ObjectId>> trees = new java.util.HashMap<>();
@@ -34,6 +34,16 @@ public final class CommitWriter implements AutoCloseable {
     public CommitWriter(Repository git) {
         this.git = git;
         inserter = ((ObjectDirectory) git.getObjectDatabase()).newPackInserter();
+    }
+
+    private CommitWriter(ObjectInserter inserter) {
+        this.git = null;
+        this.inserter = inserter;
+    }
+
+    /** Writes nothing, and tells what the hashes would be. */
+    public static CommitWriter dry() {
+        return new CommitWriter(new HashOnly());
     }
 
     /** Starts a branch where another stands in this writer. */
@@ -96,6 +106,9 @@ public final class CommitWriter implements AutoCloseable {
         try {
             inserter.flush();
             inserter.close();
+            if (git == null) {
+                return;
+            }
             for (Map.Entry<String, ObjectId> head : heads.entrySet()) {
                 RefUpdate update = git.updateRef(Constants.R_HEADS + head.getKey());
                 update.setNewObjectId(head.getValue());

@@ -10,11 +10,19 @@ import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** The bare repositories on disk, named by uuid so that a rename moves nothing. */
 public final class GitRepositories implements AutoCloseable {
 
+    /** Fills a repository whose content was promised and not written yet. */
+    @FunctionalInterface
+    public interface Maker {
+        void make(String uuid, Repository git);
+    }
+
     private final Path root;
+    private volatile @Nullable Maker maker;
     private final ConcurrentHashMap<String, Repository> open = new ConcurrentHashMap<>();
 
     public GitRepositories(Path root) {
@@ -36,6 +44,16 @@ public final class GitRepositories implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** From now on a repository that is not there is made when it is first opened. */
+    public void madeBy(Maker value) {
+        maker = value;
+    }
+
+    /** Whether it is still to be made. */
+    public boolean isPromised(String uuid) {
+        return maker != null && !exists(uuid);
     }
 
     public Path path(String uuid) {
@@ -63,7 +81,13 @@ public final class GitRepositories implements AutoCloseable {
     public Repository open(String uuid) {
         return open.computeIfAbsent(uuid, key -> {
             try {
-                return build(key);
+                Maker promised = exists(key) ? null : maker;
+                Repository repository = build(key);
+                if (promised != null) {
+                    repository.create(true);
+                    promised.make(key, repository);
+                }
+                return repository;
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }

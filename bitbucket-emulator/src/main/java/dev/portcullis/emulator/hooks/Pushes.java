@@ -86,6 +86,9 @@ public final class Pushes {
     /** Brings pull requests and main branches up to refs that moved while a killed process could not say so. */
     public void catchUp() {
         for (Repository repository : state.repositories.all()) {
+            if (git.isPromised(repository.uuid())) {
+                continue;
+            }
             if (!git.exists(repository.uuid())) {
                 git.create(repository.uuid());
             }

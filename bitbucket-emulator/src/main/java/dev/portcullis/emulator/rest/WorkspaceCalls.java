@@ -2,13 +2,13 @@ package dev.portcullis.emulator.rest;
 
 import dev.portcullis.emulator.shape.Json;
 import dev.portcullis.emulator.shape.Links;
+import dev.portcullis.emulator.state.Directory;
 import dev.portcullis.emulator.state.Member;
 import dev.portcullis.emulator.state.Person;
 import dev.portcullis.emulator.state.Project;
 import dev.portcullis.emulator.state.Repository;
 import dev.portcullis.emulator.state.Right;
 import dev.portcullis.emulator.state.Workspace;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -118,29 +118,17 @@ final class WorkspaceCalls {
         });
     }
 
-    private record Effective(Repository repository, Person person, Right right) {}
-
     private Answer effective(Call call) {
         Workspace workspace = service.administered(call);
-        return effective(call, workspace, service.directory().repositories(workspace));
+        return effective(call, service.directory().effective(workspace));
     }
 
     private Answer effectiveOfOne(Call call) {
         Repository repository = service.repository(call, Right.ADMIN);
-        return effective(call, service.directory().owner(repository), List.of(repository));
+        return effective(call, service.directory().effective(repository));
     }
 
-    private Answer effective(Call call, Workspace workspace, List<Repository> repositories) {
-        List<Effective> found = new ArrayList<>();
-        for (Repository repository : repositories) {
-            for (Member member : service.directory().members(workspace)) {
-                Person person = service.directory().person(member.person());
-                Right right = service.directory().right(repository, person);
-                if (right != Right.NONE) {
-                    found.add(new Effective(repository, person, right));
-                }
-            }
-        }
+    private Answer effective(Call call, List<Directory.Effective> found) {
         return Pages.STANDARD.of(
                 call,
                 found,

@@ -1,8 +1,13 @@
 package dev.portcullis.emulator.state;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class Directory {
 
     private final State state;
+    private volatile @Nullable Listing listing;
+    private volatile @Nullable Effectives effectives;
 
     public Directory(State state) {
         this.state = state;
@@ -27,16 +34,33 @@ public final class Directory {
     /** By slug or by uuid in braces. */
     public Optional<Repository> repository(String workspace, String id) {
         return workspace(workspace)
-                .flatMap(owner -> repositories(owner).stream()
-                        .filter(one -> one.slug().equals(id) || one.uuid().equals(id))
-                        .findFirst());
+                .flatMap(owner -> id.startsWith("{")
+                        ? state.repositories.find(id).filter(one -> one.workspace().equals(owner.uuid()))
+                        : Optional.ofNullable(listing().bySlug.get(owner.uuid() + "/" + id)));
     }
 
+    /** In the order in which they were made. */
     public List<Repository> repositories(Workspace workspace) {
-        return state.repositories.all().stream()
-                .filter(one -> one.workspace().equals(workspace.uuid()))
-                .sorted(Comparator.comparing(Repository::createdOn).thenComparing(Repository::slug))
-                .toList();
+        return listing().byWorkspace.getOrDefault(workspace.uuid(), List.of());
+    }
+
+    /** Made anew after a change: with thousands of repositories each look through all of them would be felt. */
+    private record Listing(long version, Map<String, List<Repository>> byWorkspace, Map<String, Repository> bySlug) {}
+
+    private Listing listing() {
+        Listing known = listing;
+        long version = state.repositories.version();
+        if (known == null || known.version != version) {
+            List<Repository> all = state.repositories.all().stream()
+                    .sorted(Comparator.comparing(Repository::createdOn).thenComparing(Repository::slug))
+                    .toList();
+            Map<String, Repository> bySlug = new HashMap<>();
+            all.forEach(one -> bySlug.put(one.workspace() + "/" + one.slug(), one));
+            known = new Listing(
+                    version, all.stream().collect(Collectors.groupingBy(Repository::workspace)), bySlug);
+            listing = known;
+        }
+        return known;
     }
 
     public Workspace owner(Repository repository) {
@@ -107,6 +131,60 @@ public final class Directory {
         Right higher = throughGroupsAndProject(repository, person);
         Right highest = granted.covers(higher) ? granted : higher;
         return highest.covers(open) ? highest : open;
+    }
+
+    /** Somebody's highest right on a repository, with what groups and project give. */
+    public record Effective(Repository repository, Person person, Right right) {}
+
+    private record Effectives(long version, String workspace, List<Effective> rows) {}
+
+    /** Of every repository, every member who has any; made anew after a change. */
+    public List<Effective> effective(Workspace workspace) {
+        long version = Stream.of(
+                        state.repositories, state.members, state.grants, state.groups, state.groupGrants, state.projectGrants)
+                .mapToLong(Table::version)
+                .sum();
+        Effectives known = effectives;
+        if (known == null || known.version != version || !known.workspace.equals(workspace.uuid())) {
+            known = new Effectives(
+                    version,
+                    workspace.uuid(),
+                    repositories(workspace).stream().flatMap(one -> effective(one).stream()).toList());
+            effectives = known;
+        }
+        return known.rows;
+    }
+
+    /** Every member who has any right on a repository; the same as {@link #right} says of each. */
+    public List<Effective> effective(Repository repository) {
+        Map<String, Right> given = new HashMap<>();
+        BinaryOperator<Right> higher = (one, other) -> one.covers(other) ? one : other;
+        state.projectGrants
+                .startingWith(repository.project() + "/")
+                .forEach(one -> given.merge(one.person(), Right.of(one.permission()), higher));
+        for (String subject : List.of(repository.uuid(), repository.project())) {
+            for (GroupGrant grant : state.groupGrants.startingWith(subject + "/")) {
+                state.groups
+                        .find(repository.workspace() + "/" + grant.group())
+                        .ifPresent(group -> group.members()
+                                .forEach(one -> given.merge(one, Right.of(grant.permission()), higher)));
+            }
+        }
+        Right open = repository.isPrivate() ? Right.NONE : Right.READ;
+        List<Effective> found = new ArrayList<>();
+        for (Member member : members(owner(repository))) {
+            Right own = state.grants
+                    .find(repository.uuid() + "/" + member.person())
+                    .map(Grant::right)
+                    .orElse(member.repositories());
+            Right right = member.role() == Member.Role.OWNER
+                    ? Right.ADMIN
+                    : higher.apply(open, higher.apply(own, given.getOrDefault(member.person(), Right.NONE)));
+            if (right != Right.NONE) {
+                found.add(new Effective(repository, person(member.person()), right));
+            }
+        }
+        return found;
     }
 
     private Right throughGroupsAndProject(Repository repository, Person person) {

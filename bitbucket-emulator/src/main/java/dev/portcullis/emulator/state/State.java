@@ -150,6 +150,16 @@ public final class State implements AutoCloseable {
         return value;
     }
 
+    /** A number that was kept under a name; -1 where none was. */
+    public long number(String name) {
+        return counters.getOrDefault(name, -1L);
+    }
+
+    /** To be called inside {@link #change}. */
+    public void keepNumber(String name, long value) {
+        counters.put(name, value);
+    }
+
     public void forget(Repository repository) {
         String prefix = repository.uuid() + "/";
         pullRequests.removeAll(prefix);

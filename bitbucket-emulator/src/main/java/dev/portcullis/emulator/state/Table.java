@@ -13,6 +13,7 @@ public final class Table<T> {
     private final MVMap<String, String> disk;
     private final ConcurrentSkipListMap<String, T> memory = new ConcurrentSkipListMap<>();
     private final JsonMapper mapper;
+    private volatile long version;
 
     Table(MVMap<String, String> disk, Class<T> type, JsonMapper mapper) {
         this.disk = disk;
@@ -31,11 +32,18 @@ public final class Table<T> {
     public void put(String key, T value) {
         disk.put(key, mapper.writeValueAsString(value));
         memory.put(key, value);
+        version++;
+    }
+
+    /** Another number after each change. */
+    public long version() {
+        return version;
     }
 
     public void remove(String key) {
         disk.remove(key);
         memory.remove(key);
+        version++;
     }
 
     public void removeAll(String prefix) {

@@ -1,5 +1,6 @@
 package dev.portcullis.emulator.world;
 
+import dev.portcullis.emulator.EmulatorOptions.Size;
 import dev.portcullis.emulator.EmulatorOptions.World;
 import dev.portcullis.emulator.git.GitRepositories;
 import dev.portcullis.emulator.state.State;
@@ -10,8 +11,9 @@ public final class Worlds {
 
     private Worlds() {}
 
-    public static void fill(World world, State state, GitRepositories git, LocalDate today) {
+    public static void fill(World world, Size size, State state, GitRepositories git, LocalDate today) {
         if (state.persons.size() > 0) {
+            GeneratedWorld.resume(state, git);
             return;
         }
         state.change(() -> {
@@ -20,6 +22,7 @@ public final class Worlds {
             switch (world) {
                 case DEMO -> new DemoWorld(state, git, cast, today).build();
                 case SMALL -> new SmallWorld(state, git, cast, today).build();
+                case GENERATED -> GeneratedWorld.build(state, git, cast, today, size);
                 case EMPTY -> new Builder(state, git, cast, today).workspaces();
             }
         });
