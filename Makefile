@@ -1,7 +1,7 @@
 # Every command, a line each: make help
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help build demo demo-reset run test format bench-latency bench-idle bench-history bench-world drill-remedy
+.PHONY: help build demo demo-reset run test format bench-latency bench-idle bench-history bench-client bench-world drill-remedy
 
 PORT ?= 8080
 EMULATOR_PORT ?= 7990
@@ -50,6 +50,9 @@ bench-idle: ## memory of a demo at rest, and its start
 
 bench-history: ## reading a long past, beside git itself
 	@scripts/bench HistoryBench
+
+bench-client: ## a workspace of a thousand repositories read through the client, held against what the emulator keeps
+	@scripts/bench ClientBench
 
 bench-world: ## an emulator with five thousand generated repositories: its start and its memory
 	@scripts/bench WorldBench
