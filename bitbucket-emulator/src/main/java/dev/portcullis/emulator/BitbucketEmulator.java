@@ -1,7 +1,13 @@
 package dev.portcullis.emulator;
 
 import dev.portcullis.emulator.access.Authenticator;
+import dev.portcullis.emulator.access.OAuth;
 import dev.portcullis.emulator.access.RateLimits;
+import dev.portcullis.emulator.access.Restrictions;
+import dev.portcullis.emulator.drills.AdminInterface;
+import dev.portcullis.emulator.drills.Drills;
+import dev.portcullis.emulator.drills.Mischief;
+import dev.portcullis.emulator.drills.ShiftedClock;
 import dev.portcullis.emulator.git.DirectCommit;
 import dev.portcullis.emulator.git.GitInterface;
 import dev.portcullis.emulator.git.GitRepositories;
@@ -27,11 +33,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -69,7 +78,9 @@ public final class BitbucketEmulator implements AutoCloseable {
     private final RestInterface rest;
     private final ConcurrentLinkedDeque<Exchange> requests = new ConcurrentLinkedDeque<>();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile Duration latency = Duration.ZERO;
+    private final Mischief mischief = new Mischief();
+    private final Drills drills;
+    private final String adminToken;
 
     private BitbucketEmulator(EmulatorOptions options) throws Exception {
         server = new Server(new QueuedThreadPool(64, 4));
@@ -94,32 +105,67 @@ public final class BitbucketEmulator implements AutoCloseable {
         String given = options.baseUrl();
         baseUrl = given == null ? "http://localhost:" + connector.getLocalPort() : given;
 
-        clock = options.clock();
+        ShiftedClock shifted = new ShiftedClock(options.clock());
+        clock = shifted;
         Shapes shapes = Shapes.of(baseUrl, state, directory);
-        deliveries = new Deliveries(state, clock, options.allowPrivateHooks());
+        deliveries = new Deliveries(state, clock, options.allowPrivateHooks(), mischief);
         events = new Events(directory, shapes, deliveries);
         pushes = new Pushes(state, directory, git, shapes, events, clock);
         pushes.catchUp();
-        Authenticator authenticator = new Authenticator(state, () -> today(options));
+        Authenticator authenticator = new Authenticator(state, () -> moment(options, clock));
+        Restrictions restrictions = new Restrictions(state);
         RateLimits limits = options.rateLimits() ? new RateLimits(clock) : null;
         Service service =
                 new Service(state, directory, git, shapes, events, pushes, clock, options.allowPrivateHooks());
         routes = RestInterface.routes(service);
-        rest = new RestInterface(service, routes, authenticator, limits, exchange -> {
+        rest = new RestInterface(service, routes, authenticator, restrictions, limits, mischief, exchange -> {
             remember(exchange);
             options.observer().onExchange(exchange);
         });
-        Pages pages = new Pages(state, directory, git, shapes.links(), clock);
+        drills = new Drills(state, directory, git, events, pushes, mischief, shifted);
+        adminToken = adminToken(data.resolve("admin-token"));
+        AdminInterface admin = new AdminInterface(drills, adminToken, this::requests, this::clearRequests);
+        OAuth oauth = new OAuth(state, () -> moment(options, clock));
+        Pages pages = new Pages(state, directory, git, shapes.links(), clock, drills, admin, oauth);
         server.setHandler(new Handler.Sequence(
-                new FrontDoor(rest, pages::show, () -> latency),
+                new FrontDoor(rest, pages, oauth, admin, mischief),
                 GitInterface.handler(
                         git,
                         directory,
                         authenticator,
+                        restrictions,
                         limits,
                         (uuid, principal, changes) -> pushes.moved(uuid, principal.person(), changes))));
         server.setStopTimeout(0);
         server.start();
+    }
+
+    /** The clock's time, on the day that the emulator plays. */
+    private static Instant moment(EmulatorOptions options, Clock clock) {
+        LocalDate asOf = options.asOf();
+        Instant now = clock.instant();
+        return asOf == null ? now : now.atZone(ZoneOffset.UTC).with(asOf).toInstant();
+    }
+
+    /** Kept in a file that its owner alone may read, the same in every start. */
+    private static String adminToken(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            byte[] drawn = new byte[24];
+            new SecureRandom().nextBytes(drawn);
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, Base64.getUrlEncoder().withoutPadding().encodeToString(drawn));
+        }
+        return Files.readString(file).strip();
+    }
+
+    /** What can be let go wrong, by name. */
+    public Drills drills() {
+        return drills;
+    }
+
+    /** For the admin API. */
+    public String adminToken() {
+        return adminToken;
     }
 
     private static LocalDate today(EmulatorOptions options) {
@@ -192,17 +238,17 @@ public final class BitbucketEmulator implements AutoCloseable {
 
     /** While true, events are lost on their way to hooks. */
     public void setLosingDeliveries(boolean losing) {
-        deliveries.setLosing(losing);
+        mischief.set(Mischief.Kind.DROP, losing ? Mischief.FOR_EVER : 0);
     }
 
     /** Every event waits so long before it is delivered from now on. */
     public void setDeliveryDelay(Duration value) {
-        deliveries.setDelay(value);
+        mischief.setDeliveryDelay(value);
     }
 
     /** Every REST answer waits so long from now on. */
     public void setLatency(Duration value) {
-        latency = value;
+        mischief.setLatency(value);
     }
 
     /**

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One REST request and its answer.
  *
  * @param path with {@code /2.0}, as it came, undecoded
+ * @param operation method and path of the operation as Atlassian's document writes it; method and path where there is none
  * @param principal user name of the caller, null when anonymous or refused
  */
 public record Exchange(
@@ -17,6 +18,7 @@ public record Exchange(
         String method,
         String path,
         @Nullable String query,
+        String operation,
         Map<String, List<String>> requestHeaders,
         byte[] requestBody,
         int status,
@@ -30,6 +32,7 @@ public record Exchange(
                 method,
                 path,
                 query,
+                operation,
                 requestHeaders,
                 requestBody,
                 status,

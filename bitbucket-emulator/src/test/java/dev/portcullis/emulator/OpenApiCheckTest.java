@@ -19,6 +19,7 @@ class OpenApiCheckTest {
                 "GET",
                 path,
                 null,
+                "",
                 Map.of(),
                 new byte[0],
                 status,

@@ -5,7 +5,7 @@ import dev.portcullis.emulator.state.State;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.time.LocalDate;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -15,23 +15,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns an {@code Authorization} header into a person (facts 1.1).
  *
- * <p>REST wants the e-mail with an API token, git wants the user name or a fixed name and refuses the e-mail; app
- * passwords go with the user name and end on 2026-07-28.
+ * <p>REST wants the e-mail with an API token, git wants the user name or a fixed name and refuses the e-mail; app passwords go with the user name and
+ * end on 2026-07-28. Access tokens and what consumers get go as Bearer, or with a fixed name to git; an API token as Bearer is refused.
  */
 public final class Authenticator {
 
     public static final String GIT_TOKEN_USER = "x-bitbucket-api-token-auth";
-    private static final LocalDate APP_PASSWORDS_END = LocalDate.of(2026, 7, 28);
+    public static final String GIT_BEARER_USER = "x-token-auth";
 
     private final State state;
-    private final Supplier<LocalDate> today;
+    private final Supplier<Instant> now;
 
-    public Authenticator(State state, Supplier<LocalDate> today) {
+    /** @param now decides what has expired, and when app passwords are refused */
+    public Authenticator(State state, Supplier<Instant> now) {
         this.state = state;
-        this.today = today;
+        this.now = now;
     }
 
     public Optional<Principal> rest(String header) {
+        if (header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            return bearer(header.substring(7).strip());
+        }
         return split(header)
                 .flatMap(pair -> token(pair.secret())
                         .filter(known -> known.person().email().equalsIgnoreCase(pair.user()))
@@ -40,10 +44,24 @@ public final class Authenticator {
 
     public Optional<Principal> git(String header) {
         return split(header)
-                .flatMap(pair -> token(pair.secret())
-                        .filter(known -> pair.user().equals(GIT_TOKEN_USER)
-                                || known.person().username().equals(pair.user()))
-                        .or(() -> appPassword(pair)));
+                .flatMap(pair -> pair.user().equals(GIT_BEARER_USER)
+                        ? bearer(pair.secret())
+                        : token(pair.secret())
+                                .filter(known -> pair.user().equals(GIT_TOKEN_USER)
+                                        || known.person().username().equals(pair.user()))
+                                .or(() -> appPassword(pair)));
+    }
+
+    private Optional<Principal> bearer(String secret) {
+        for (Credential.Kind kind : Credential.Kind.values()) {
+            if (kind.isBearer()) {
+                Optional<Principal> found = find(kind, secret);
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private Optional<Principal> token(String secret) {
@@ -52,7 +70,7 @@ public final class Authenticator {
     }
 
     private Optional<Principal> appPassword(Pair pair) {
-        if (!today.get().isBefore(APP_PASSWORDS_END)) {
+        if (Brownouts.refused(now.get())) {
             return Optional.empty();
         }
         return find(Credential.Kind.APP_PASSWORD, pair.secret())
@@ -62,6 +80,7 @@ public final class Authenticator {
     private Optional<Principal> find(Credential.Kind kind, String secret) {
         return state.credentials
                 .find(kind + "/" + digest(secret))
+                .filter(credential -> credential.expires() == null || now.get().isBefore(credential.expires()))
                 .flatMap(credential ->
                         state.persons.find(credential.person()).map(person -> new Principal(person, credential)));
     }

@@ -48,7 +48,7 @@ public record ScopeSet(List<String> classic, List<String> granular) {
         Deque<String> open = new ArrayDeque<>(credential.scopes());
         while (!open.isEmpty()) {
             String scope = open.pop();
-            if (held.add(scope) && credential.kind() == Credential.Kind.APP_PASSWORD) {
+            if (held.add(scope) && credential.kind() != Credential.Kind.API_TOKEN) {
                 open.addAll(IMPLIED.getOrDefault(scope, List.of()));
             }
         }

@@ -3,6 +3,7 @@ package dev.portcullis.emulator.git;
 import dev.portcullis.emulator.access.Authenticator;
 import dev.portcullis.emulator.access.Principal;
 import dev.portcullis.emulator.access.RateLimits;
+import dev.portcullis.emulator.access.Restrictions;
 import dev.portcullis.emulator.access.ScopeSet;
 import dev.portcullis.emulator.state.Directory;
 import dev.portcullis.emulator.state.Repository;
@@ -42,11 +43,13 @@ final class GitDoor implements jakarta.servlet.Filter {
 
     private final Directory directory;
     private final Authenticator authenticator;
+    private final Restrictions restrictions;
     private final @Nullable RateLimits limits;
 
-    GitDoor(Directory directory, Authenticator authenticator, @Nullable RateLimits limits) {
+    GitDoor(Directory directory, Authenticator authenticator, Restrictions restrictions, @Nullable RateLimits limits) {
         this.directory = directory;
         this.authenticator = authenticator;
+        this.restrictions = restrictions;
         this.limits = limits;
     }
 
@@ -77,7 +80,7 @@ final class GitDoor implements jakarta.servlet.Filter {
         if (limits != null
                 && !limits.admit(
                         principal.isEmpty() ? RateLimits.Group.ANONYMOUS : RateLimits.Group.GIT,
-                        principal.map(one -> one.person().uuid()).orElse(""))) {
+                        principal.map(Principal::counted).orElse(""))) {
             refuse(response, 429, "Rate limit for this resource has been exceeded");
             return;
         }
@@ -92,6 +95,8 @@ final class GitDoor implements jakarta.servlet.Filter {
                                 principal.map(Principal::person).orElse(null))
                         .covers(wanted)) {
             refuse(response, 403, NO_ACCESS);
+        } else if (restrictions.refusal(repository.get(), principal.orElse(null), request.getRemoteAddr()).isPresent()) {
+            refuse(response, 403, restrictions.refusal(repository.get(), principal.orElse(null), request.getRemoteAddr()).get());
         } else {
             request.setAttribute(REPOSITORY, repository.get());
             principal.ifPresent(one -> request.setAttribute(PRINCIPAL, one));

@@ -4,6 +4,7 @@ import dev.portcullis.emulator.access.Authenticator;
 import dev.portcullis.emulator.access.BranchRules;
 import dev.portcullis.emulator.access.Principal;
 import dev.portcullis.emulator.access.RateLimits;
+import dev.portcullis.emulator.access.Restrictions;
 import dev.portcullis.emulator.state.Directory;
 import dev.portcullis.emulator.state.Person;
 import dev.portcullis.emulator.state.Repository;
@@ -47,6 +48,7 @@ public final class GitInterface {
             GitRepositories repositories,
             Directory directory,
             Authenticator authenticator,
+            Restrictions restrictions,
             @Nullable RateLimits limits,
             PushListener listener) {
         BranchRules rules = new BranchRules(directory);
@@ -68,7 +70,7 @@ public final class GitInterface {
         servlet.setReceivePackFactory((request, repository) -> receive(request, repository, rules, listener));
         ServletContextHandler handler = new ServletContextHandler();
         handler.addFilter(
-                new FilterHolder(new GitDoor(directory, authenticator, limits)),
+                new FilterHolder(new GitDoor(directory, authenticator, restrictions, limits)),
                 "/*",
                 EnumSet.of(DispatcherType.REQUEST));
         handler.addServlet(new ServletHolder(servlet), "/*");

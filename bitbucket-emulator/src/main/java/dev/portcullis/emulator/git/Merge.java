@@ -66,8 +66,13 @@ public final class Merge {
 
     /** Moves a branch if it still is where the caller saw it; a null new place deletes it. */
     public static boolean move(Repository git, String branch, @Nullable ObjectId from, @Nullable ObjectId to) {
+        return moveRef(git, "refs/heads/" + branch, from, to);
+    }
+
+    /** The same for a ref by its whole name. */
+    public static boolean moveRef(Repository git, String ref, @Nullable ObjectId from, @Nullable ObjectId to) {
         try {
-            RefUpdate update = git.updateRef("refs/heads/" + branch);
+            RefUpdate update = git.updateRef(ref);
             update.setExpectedOldObjectId(from == null ? ObjectId.zeroId() : from);
             update.setForceUpdate(true);
             update.disableRefLog();

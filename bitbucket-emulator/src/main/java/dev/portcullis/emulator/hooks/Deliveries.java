@@ -1,5 +1,6 @@
 package dev.portcullis.emulator.hooks;
 
+import dev.portcullis.emulator.drills.Mischief;
 import dev.portcullis.emulator.shape.Json;
 import dev.portcullis.emulator.shape.Times;
 import dev.portcullis.emulator.state.Delivery;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,24 +54,15 @@ public final class Deliveries implements AutoCloseable {
             .build();
     private final Map<String, ExecutorService> queues = new ConcurrentHashMap<>();
     private final AtomicInteger pending = new AtomicInteger();
-    private volatile boolean losing;
-    private volatile Duration delay = Duration.ZERO;
+    private final Mischief mischief;
+    private final List<Runnable> keptBack = new ArrayList<>();
 
     /** @param allowPrivate whether addresses that are not public are delivered to */
-    public Deliveries(State state, Clock clock, boolean allowPrivate) {
+    public Deliveries(State state, Clock clock, boolean allowPrivate, Mischief mischief) {
+        this.mischief = mischief;
         this.state = state;
         this.clock = clock;
         this.allowPrivate = allowPrivate;
-    }
-
-    /** While true, every event is lost on its way, as happens in the service. */
-    public void setLosing(boolean losing) {
-        this.losing = losing;
-    }
-
-    /** From what happened to its first delivery, which the service takes its time with. */
-    public void setDelay(Duration delay) {
-        this.delay = delay;
     }
 
     public int pending() {
@@ -78,11 +71,30 @@ public final class Deliveries implements AutoCloseable {
 
     public void send(Hook hook, String event, Object payload) {
         byte[] body = Json.bytes(payload);
-        if (losing || body.length > LARGEST) {
+        if (body.length > LARGEST || mischief.take(Mischief.Kind.DROP)) {
             return;
         }
+        String request = UUID.randomUUID().toString();
+        Runnable sending = () -> enqueue(hook, event, body, request);
+        synchronized (keptBack) {
+            if (mischief.take(Mischief.Kind.REORDER)) {
+                keptBack.add(sending);
+                if (mischief.left(Mischief.Kind.REORDER) == 0) {
+                    keptBack.reversed().forEach(Runnable::run);
+                    keptBack.clear();
+                }
+                return;
+            }
+        }
+        sending.run();
+        if (mischief.take(Mischief.Kind.DUPLICATE)) {
+            sending.run();
+        }
+    }
+
+    private void enqueue(Hook hook, String event, byte[] body, String request) {
         pending.incrementAndGet();
-        long due = System.nanoTime() + delay.toNanos();
+        long due = System.nanoTime() + mischief.deliveryDelay().toNanos();
         queues.computeIfAbsent(
                         hook.uuid(),
                         key -> Executors.newSingleThreadExecutor(
@@ -94,16 +106,15 @@ public final class Deliveries implements AutoCloseable {
                                         && !Thread.currentThread().isInterrupted(); ) {
                             LockSupport.parkNanos(wait);
                         }
-                        deliver(hook, event, body);
+                        deliver(hook, event, body, request);
                     } finally {
                         pending.decrementAndGet();
                     }
                 });
     }
 
-    private void deliver(Hook hook, String event, byte[] body) {
+    private void deliver(Hook hook, String event, byte[] body, String request) {
         Map<String, String> headers = new LinkedHashMap<>();
-        String request = UUID.randomUUID().toString();
         headers.put("User-Agent", "Bitbucket-Webhooks/2.0");
         headers.put("Content-Type", "application/json");
         headers.put("X-Event-Key", event);

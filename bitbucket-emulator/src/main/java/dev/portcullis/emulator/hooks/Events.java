@@ -64,6 +64,12 @@ public final class Events {
         send(repository, "repo:created", about(repository, actor));
     }
 
+    public void forked(Repository parent, Repository fork, Person actor) {
+        Map<String, @Nullable Object> payload = about(parent, actor);
+        payload.put("fork", shapes.repositories().inEvent(fork));
+        send(parent, "repo:fork", payload);
+    }
+
     /** To be called before the repository is forgotten, while its hooks are still known. */
     public void deleted(Repository repository, Person actor) {
         send(repository, "repo:deleted", about(repository, actor));
@@ -73,6 +79,25 @@ public final class Events {
         Map<String, @Nullable Object> payload = about(repository, actor);
         payload.put("changes", changes);
         send(repository, "repo:updated", payload);
+    }
+
+    /** Told under the new name to whoever hears of either workspace (facts 6.3: no recording was found). */
+    public void transferred(Repository old, Repository fresh, Person actor) {
+        send(fresh, "repo:transfer", about(fresh, actor));
+        if (!old.workspace().equals(fresh.workspace())) {
+            Map<String, @Nullable Object> payload = about(fresh, actor);
+            directory.hooks(Hook.Subject.WORKSPACE, old.workspace()).stream()
+                    .filter(hook -> hook.active() && hook.events().contains("repo:transfer"))
+                    .forEach(hook -> deliveries.send(hook, "repo:transfer", payload));
+        }
+    }
+
+    /** The documented changes of a rename. */
+    public Map<String, @Nullable Object> renamed(Repository old, Repository fresh) {
+        String workspace = directory.owner(fresh).slug();
+        return Json.object(
+                "name", Json.object("old", old.name(), "new", fresh.name()),
+                "full_name", Json.object("old", workspace + "/" + old.slug(), "new", workspace + "/" + fresh.slug()));
     }
 
     private Map<String, @Nullable Object> about(Repository repository, Person actor) {

@@ -46,7 +46,7 @@ final class Layout {
         html.close("nav").close("header");
         html.open("main").append(content).close("main");
         html.open("footer");
-        html.text("A local stand-in for Bitbucket Cloud. Pages are read only and need no sign-in.");
+        html.text("A local stand-in for Bitbucket Cloud. Pages need no sign-in. ").link("/-/drills", "Drills");
         html.close("footer").close("body").close("html");
         return Page.html(status, html);
     }

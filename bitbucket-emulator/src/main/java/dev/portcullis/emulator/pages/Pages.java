@@ -1,5 +1,8 @@
 package dev.portcullis.emulator.pages;
 
+import dev.portcullis.emulator.access.OAuth;
+import dev.portcullis.emulator.drills.AdminInterface;
+import dev.portcullis.emulator.drills.Drills;
 import dev.portcullis.emulator.git.GitRepositories;
 import dev.portcullis.emulator.shape.Links;
 import dev.portcullis.emulator.state.Directory;
@@ -14,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -26,11 +30,15 @@ public final class Pages {
     private final PullRequestPages pulls;
     private final HookPages hooks;
     private final SettingsPages settings;
+    private final DrillPages drills;
+    private final ConsentPages consent;
     private final byte[] style = resource("style.css");
     private final byte[] icon = resource("icon.svg");
 
-    public Pages(State state, Directory directory, GitRepositories git, Links links, Clock clock) {
+    public Pages(State state, Directory directory, GitRepositories git, Links links, Clock clock, Drills drills, AdminInterface admin, OAuth oauth) {
         this.directory = directory;
+        this.drills = new DrillPages(drills, admin);
+        this.consent = new ConsentPages(state, directory, oauth);
         workspaces = new WorkspacePages(state, directory, git, clock);
         repositories = new RepositoryPages(directory, git, links, clock);
         pulls = new PullRequestPages(directory, git, clock);
@@ -46,8 +54,19 @@ public final class Pages {
         }
     }
 
-    /** The page of an undecoded path; 404 is a page too. */
-    public Page show(String path) {
+    /**
+     * The page of an undecoded path; 404 is a page too.
+     *
+     * @param posted whether a button was pressed
+     * @param given fields of the form, or the query
+     */
+    public Page show(String path, boolean posted, Map<String, List<String>> given) {
+        if (path.equals("/-/drills")) {
+            return posted ? drills.run(given) : drills.all();
+        }
+        if (path.equals("/site/oauth2/authorize")) {
+            return consent.answer(posted, given);
+        }
         if (path.equals("/-/style.css")) {
             return new Page(200, "text/css; charset=utf-8", style);
         }

@@ -93,7 +93,11 @@ final class WorkspacePages {
         html.element("small", repository.description()).close("td");
         html.open("td").link("/" + workspace.slug() + "/workspace/projects/" + project.key(), project.name());
         html.close("td").element("td", repository.language());
-        html.element("td", new History(git.open(repository.uuid())).branches().size(), "class", "number");
+        html.element(
+                "td",
+                git.isPromised(repository.uuid()) ? "–" : new History(git.open(repository.uuid())).branches().size(),
+                "class",
+                "number");
         html.open("td", "class", "number")
                 .link(address + "/pull-requests/", open)
                 .close("td");

@@ -103,6 +103,11 @@ final class Call {
         return body;
     }
 
+    @Nullable
+    String contentType() {
+        return contentType;
+    }
+
     boolean isForm() {
         return contentType != null && contentType.startsWith("application/x-www-form-urlencoded");
     }

@@ -31,7 +31,9 @@ final class RefCalls {
         routes.add("GET", refs + "/branches/{name}", "repository", read, this::branch);
         routes.add("DELETE", refs + "/branches/{name}", "repository:write", write, this::deleteBranch);
         routes.add("GET", refs + "/tags", "repository", read, this::tags);
+        routes.add("POST", refs + "/tags", "repository:write", write + " " + read, this::createTag);
         routes.add("GET", refs + "/tags/{name}", "repository", read, this::tag);
+        routes.add("DELETE", refs + "/tags/{name}", "repository:write", write, this::deleteTag);
     }
 
     private Answer all(Call call) {
@@ -82,6 +84,42 @@ final class RefCalls {
                 .tag(call.path("name"))
                 .map(one -> Answer.ok(service.shapes().commits().tag(repository, one)))
                 .orElseThrow(() -> Refusal.noSuchThing("Tag"));
+    }
+
+    private Answer createTag(Call call) {
+        Repository repository = service.repository(call, Right.WRITE);
+        Body body = call.object();
+        String name = body.text("name");
+        Body target = body.child("target");
+        if (target == null) {
+            throw Refusal.badField("target", "required key not provided");
+        }
+        RevCommit commit = service.history(repository)
+                .resolve(target.text("hash"))
+                .orElseThrow(() -> Refusal.badField("target.hash", "Commit not found"));
+        if (!org.eclipse.jgit.lib.Repository.isValidRefName("refs/tags/" + name)) {
+            throw Refusal.badField("name", "Invalid tag name");
+        }
+        if (!Merge.moveRef(service.git(repository), "refs/tags/" + name, null, commit)) {
+            throw Refusal.badField("name", "Tag \"" + name + "\" already exists.");
+        }
+        service.pushes()
+                .moved(repository.uuid(), call.person(), List.of(new RefChange("refs/tags/" + name, null, commit.name())));
+        NamedRef ref = service.history(repository).tag(name).orElseThrow();
+        return Answer.created(service.shapes().commits().tag(repository, ref));
+    }
+
+    private Answer deleteTag(Call call) {
+        Repository repository = service.repository(call, Right.WRITE);
+        String name = call.path("name");
+        NamedRef ref = service.history(repository).tag(name).orElseThrow(() -> Refusal.noSuchThing("Tag"));
+        Merge.moveRef(service.git(repository), "refs/tags/" + name, ref.target(), null);
+        service.pushes()
+                .moved(
+                        repository.uuid(),
+                        call.person(),
+                        List.of(new RefChange("refs/tags/" + name, ref.target().name(), null)));
+        return Answer.empty();
     }
 
     private Answer createBranch(Call call) {

@@ -50,7 +50,7 @@ final class RepositoryCalls {
         return Pages.STANDARD.of(call, found, one -> full(call, one));
     }
 
-    private Map<String, @Nullable Object> full(Call call, Repository repository) {
+    Map<String, @Nullable Object> full(Call call, Repository repository) {
         return service.shapes().repositories().full(repository, call.callerOrNull(), size(repository));
     }
 

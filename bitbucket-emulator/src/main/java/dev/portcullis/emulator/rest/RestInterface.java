@@ -6,8 +6,11 @@ import dev.portcullis.emulator.access.Authenticator;
 import dev.portcullis.emulator.access.Principal;
 import dev.portcullis.emulator.access.RateLimits;
 import dev.portcullis.emulator.access.RateLimits.Group;
+import dev.portcullis.emulator.access.Restrictions;
 import dev.portcullis.emulator.access.ScopeSet;
+import dev.portcullis.emulator.drills.Mischief;
 import dev.portcullis.emulator.shape.Json;
+import dev.portcullis.emulator.state.Right;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,10 +27,20 @@ public final class RestInterface {
 
     private static final System.Logger LOG = System.getLogger(RestInterface.class.getName());
 
+    /** Access tokens have no account and may neither see nor change rights (facts 1.3). */
+    private static final Pattern NOT_FOR_TOKENS = Pattern.compile(
+            "/user(/.*)?|/users/[^/]+/.*|/workspaces/[^/]+/permissions(/.*)?|.*/permissions-config/.*");
+
+    /** What an address that is not allowed does not see; which calls those are is a guess (facts 7). */
+    private static final Pattern SOURCE = Pattern.compile(
+            "/repositories/\\{workspace}/\\{repo_slug}/(src|diff|diffstat|patch|commits?|refs|merge-base|filehistory|file-conflicts)(/.*)?");
+
     private final Service service;
     private final Routes routes;
     private final Authenticator authenticator;
+    private final Restrictions restrictions;
     private final @Nullable RateLimits limits;
+    private final Mischief mischief;
     private final ExchangeObserver observer;
     private final ConcurrentLinkedQueue<Waiting> waiting = new ConcurrentLinkedQueue<>();
 
@@ -35,12 +48,16 @@ public final class RestInterface {
             Service service,
             Routes routes,
             Authenticator authenticator,
+            Restrictions restrictions,
             @Nullable RateLimits limits,
+            Mischief mischief,
             ExchangeObserver observer) {
         this.service = service;
         this.routes = routes;
         this.authenticator = authenticator;
+        this.restrictions = restrictions;
         this.limits = limits;
+        this.mischief = mischief;
         this.observer = observer;
     }
 
@@ -50,10 +67,14 @@ public final class RestInterface {
         RemovedCalls.register(routes);
         new PeopleCalls(service).register(routes);
         new WorkspaceCalls(service).register(routes);
-        new RepositoryCalls(service).register(routes);
+        RepositoryCalls repositories = new RepositoryCalls(service);
+        repositories.register(routes);
+        new ForkCalls(service, repositories).register(routes);
         new HookCalls(service).register(routes);
         new RestrictionCalls(service).register(routes);
         new KeyCalls(service).register(routes);
+        new ProjectCalls(service).register(routes);
+        new TaskCalls(service).register(routes);
         new PermissionCalls(service).register(routes);
         new PipelineCalls(service).register(routes);
         new ReviewerCalls(service).register(routes);
@@ -69,9 +90,14 @@ public final class RestInterface {
         return routes;
     }
 
-    /** A request as it came; {@code path} starts with {@code /2.0} and is undecoded. */
+    /** A request as it came; {@code path} starts with {@code /2.0} and is undecoded, {@code address} is the caller's. */
     public record Request(
-            String method, String path, @Nullable String query, Map<String, List<String>> headers, byte[] body) {
+            String method,
+            String path,
+            @Nullable String query,
+            Map<String, List<String>> headers,
+            byte[] body,
+            String address) {
 
         @Nullable
         String header(String name) {
@@ -119,6 +145,12 @@ public final class RestInterface {
         Door door = new Door();
         Answer answer;
         try {
+            if (mischief.take(Mischief.Kind.TOO_MANY)) {
+                throw Refusal.tooMany();
+            }
+            if (mischief.take(Mischief.Kind.SERVER_ERROR)) {
+                throw new Refusal(Answer.raw(503, "text/html", "<html><body><h1>503 Service Unavailable</h1></body></html>".getBytes(StandardCharsets.UTF_8)));
+            }
             answer = cut(unlessKnown(door.pass(request), request), request);
         } catch (Refusal refusal) {
             answer = refusal.answer();
@@ -138,6 +170,7 @@ public final class RestInterface {
                 request.method(),
                 request.path(),
                 request.query(),
+                door.operation == null ? request.method() + " " + request.path().substring("/2.0".length()) : door.operation,
                 request.headers(),
                 request.body(),
                 response.status(),
@@ -168,6 +201,7 @@ public final class RestInterface {
     private final class Door {
         private @Nullable Principal principal;
         private @Nullable ScopeSet wanted;
+        private @Nullable String operation;
 
         Answer pass(Request request) {
             String header = request.header("Authorization");
@@ -185,12 +219,17 @@ public final class RestInterface {
             }
             Routes.Route route = match.get().route();
             wanted = route.scopes();
+            operation = route.method() + " " + route.template();
             Principal caller = principal;
             if (!route.open() && caller != null && !wanted.isHeldBy(caller.credential())) {
                 throw Refusal.scopes(
                         wanted.wantedFrom(caller.credential()),
                         caller.credential().scopes());
             }
+            if (caller != null && caller.credential().kind().isAccessToken() && NOT_FOR_TOKENS.matcher(path).matches()) {
+                throw Refusal.forbidden();
+            }
+            refuseSource(match.get(), request);
             refuseWhatWaits(method, path);
             return route.handler()
                     .handle(new Call(
@@ -202,6 +241,21 @@ public final class RestInterface {
                             caller));
         }
 
+        private void refuseSource(Routes.Match match, Request request) {
+            if (!SOURCE.matcher(match.route().template()).matches()) {
+                return;
+            }
+            service.directory()
+                    .repository(String.valueOf(match.path().get("workspace")), String.valueOf(match.path().get("repo_slug")))
+                    .filter(one -> service.directory()
+                            .right(one, principal == null ? null : principal.person())
+                            .covers(Right.READ))
+                    .flatMap(one -> restrictions.refusal(one, principal, request.address()))
+                    .ifPresent(sentence -> {
+                        throw Refusal.of(403, sentence);
+                    });
+        }
+
         private void count(String path) {
             if (limits == null) {
                 return;
@@ -209,7 +263,7 @@ public final class RestInterface {
             Principal caller = principal;
             boolean admitted = caller == null
                     ? limits.admit(Group.ANONYMOUS, "")
-                    : limits.admit(group(path), caller.person().uuid());
+                    : limits.admit(group(path), caller.counted());
             if (!admitted) {
                 throw Refusal.tooMany();
             }
@@ -238,6 +292,15 @@ public final class RestInterface {
                 headers.put("x-credential-type", caller.credential().kind().wireName());
             }
             return headers;
+        }
+    }
+
+    /** The fields of a form or a query. */
+    public static Map<String, List<String>> form(byte[] encoded) {
+        try {
+            return Call.parse(new String(encoded, StandardCharsets.UTF_8));
+        } catch (Refusal malformed) {
+            return Map.of();
         }
     }
 

@@ -1,13 +1,16 @@
 package dev.portcullis.emulator.rest;
 
 import dev.portcullis.emulator.access.BranchRules;
+import dev.portcullis.emulator.access.Principal;
 import dev.portcullis.emulator.git.GitRepositories;
 import dev.portcullis.emulator.git.History;
 import dev.portcullis.emulator.hooks.Events;
 import dev.portcullis.emulator.hooks.Pushes;
 import dev.portcullis.emulator.shape.Shapes;
 import dev.portcullis.emulator.shape.Times;
+import dev.portcullis.emulator.state.Credential;
 import dev.portcullis.emulator.state.Directory;
+import dev.portcullis.emulator.state.Project;
 import dev.portcullis.emulator.state.PullRequest;
 import dev.portcullis.emulator.state.Repository;
 import dev.portcullis.emulator.state.Right;
@@ -53,6 +56,42 @@ public record Service(
             throw Refusal.forbidden();
         }
         return workspace;
+    }
+
+    /** The project of the path, for those who administer it. */
+    Project administeredProject(Call call) {
+        Project project = project(call);
+        if (!directory.administers(project, call.person())) {
+            throw Refusal.forbidden();
+        }
+        return project;
+    }
+
+    /** The project of the path, for members of its workspace. */
+    Project project(Call call) {
+        return directory.projects(workspace(call)).stream()
+                .filter(one -> one.key().equals(call.path("project_key")) || one.uuid().equals(call.path("project_key")))
+                .findFirst()
+                .orElseThrow(() -> Refusal.noSuchThing("Project"));
+    }
+
+    /** Permissions are changed with API tokens only; app passwords could as well while they lived (facts 5.1). */
+    void onlyApiTokens(Call call) {
+        Principal principal = call.principal();
+        if (principal == null) {
+            throw Refusal.unauthorized();
+        }
+        if (principal.credential().kind() != Credential.Kind.API_TOKEN && principal.credential().kind() != Credential.Kind.APP_PASSWORD) {
+            throw Refusal.forbidden();
+        }
+    }
+
+    /** Deploy keys are written by people, not by access tokens (facts 1.3). */
+    void onlyPeople(Call call) {
+        Principal principal = call.principal();
+        if (principal != null && principal.credential().kind().isAccessToken()) {
+            throw Refusal.forbidden();
+        }
     }
 
     /** Refuses what a branch restriction forbids; 403 and its sentence are guesses. */

@@ -1,21 +1,34 @@
 package dev.portcullis.emulator.rest;
 
+import dev.portcullis.emulator.access.BranchRules;
+import dev.portcullis.emulator.git.DirectCommit;
+import dev.portcullis.emulator.git.RefChange;
 import dev.portcullis.emulator.git.Tree;
 import dev.portcullis.emulator.shape.Json;
 import dev.portcullis.emulator.shape.Links;
+import dev.portcullis.emulator.state.Person;
 import dev.portcullis.emulator.state.Repository;
 import dev.portcullis.emulator.state.Right;
 import java.net.URLConnection;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.jgit.diff.RawText;
 import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
 
 /** Files and folders at a commit: raw, as description, as listing (facts 5.5). */
 final class SourceCalls {
+
+    private static final Set<String> META = Set.of("message", "author", "branch", "parents", "files");
 
     private final Service service;
 
@@ -26,7 +39,60 @@ final class SourceCalls {
     void register(Routes routes) {
         String path = "/repositories/{workspace}/{repo_slug}/src";
         routes.add("GET", path, "repository", "read:repository:bitbucket", this::root);
+        routes.add("POST", path, "repository:write", "write:repository:bitbucket", this::commit);
         routes.add("GET", path + "/{commit}/{path}", "repository", "read:repository:bitbucket", this::source);
+    }
+
+    /**
+     * A commit by fields: each path is a file's content, {@code files} names those to remove; 201 with the commit's address (facts 5.5). Without a
+     * branch it goes to the main one, which begins with it in an empty repository.
+     */
+    private Answer commit(Call call) {
+        Repository repository = service.repository(call, Right.WRITE);
+        Map<String, byte @Nullable []> files = new LinkedHashMap<>();
+        Map<String, String> meta = new HashMap<>();
+        for (Upload.Part part : Upload.parts(call)) {
+            String name = part.name();
+            if (META.contains(name) && part.fileName() == null) {
+                if (name.equals("files")) {
+                    files.putIfAbsent(part.text(), null);
+                } else {
+                    meta.put(name, part.text());
+                }
+            } else {
+                String file = name.startsWith("/") ? name.substring(1) : name;
+                if (file.isEmpty() || file.contains("..") || file.startsWith(".git/")) {
+                    throw Refusal.badField(name, "Invalid path");
+                }
+                files.put(file, part.bytes());
+            }
+        }
+        String branch = meta.getOrDefault("branch", repository.mainBranch() == null ? "main" : repository.mainBranch());
+        Person person = call.person();
+        PersonIdent author = author(meta.get("author"), person);
+        boolean there = service.history(repository).branch(branch).isPresent();
+        service.branch(call, repository, branch, there ? BranchRules.Act.MOVE : BranchRules.Act.CREATE);
+        String parent = meta.getOrDefault("parents", repository.mainBranch());
+        RefChange change;
+        try {
+            change = new DirectCommit(service.git(repository), author)
+                    .put(branch, there ? null : parent, meta.getOrDefault("message", "Edited through the API"), files);
+        } catch (IllegalArgumentException wrong) {
+            throw Refusal.of(400, String.valueOf(wrong.getMessage()));
+        }
+        service.pushes().moved(repository.uuid(), person, List.of(change));
+        String hash = String.valueOf(change.newHash());
+        return new Answer(201, Map.of(), null, new byte[0])
+                .with("Location", service.shapes()
+                        .links()
+                        .repository(service.directory().owner(repository), repository, "/commit/" + hash));
+    }
+
+    private PersonIdent author(@Nullable String given, Person person) {
+        Matcher known = Pattern.compile("(.+) <([^<>]+)>").matcher(given == null ? "" : given);
+        return known.matches()
+                ? new PersonIdent(known.group(1), known.group(2), service.now(), ZoneOffset.UTC)
+                : new PersonIdent(person.displayName(), person.email(), service.now(), ZoneOffset.UTC);
     }
 
     private Answer root(Call call) {

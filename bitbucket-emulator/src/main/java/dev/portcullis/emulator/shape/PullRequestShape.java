@@ -4,6 +4,7 @@ import dev.portcullis.emulator.state.Comment;
 import dev.portcullis.emulator.state.Directory;
 import dev.portcullis.emulator.state.PullRequest;
 import dev.portcullis.emulator.state.Repository;
+import dev.portcullis.emulator.state.Task;
 import dev.portcullis.emulator.state.Workspace;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +44,7 @@ public final class PullRequestShape {
         String merge = pull.mergeHash();
         return Json.object(
                 "comment_count", comments.stream().filter(one -> !one.deleted()).count(),
-                "task_count", 0,
+                "task_count", directory.tasks(pull).stream().filter(Task::isOpen).count(),
                 "type", "pullrequest",
                 "id", pull.id(),
                 "title", pull.title(),
@@ -192,6 +193,36 @@ public final class PullRequestShape {
         Comment.Resolution resolution = comment.resolution();
         if (resolution != null) {
             shape.put("resolution", resolution(resolution));
+        }
+        return shape;
+    }
+
+    public Map<String, @Nullable Object> task(PullRequest pull, Task task) {
+        Repository repository = repository(pull);
+        Map<String, @Nullable Object> shape = Json.object(
+                "id", task.id(),
+                "state", task.isOpen() ? "UNRESOLVED" : "RESOLVED",
+                "content", Markdown.rendered(task.raw()),
+                "creator", people.user(directory.person(task.creator())),
+                "created_on", Times.micros(task.createdOn()),
+                "updated_on", Times.micros(task.updatedOn()),
+                "pending", false,
+                "links",
+                        Json.object(
+                                "self",
+                                Links.href(links.repository(
+                                        directory.owner(repository),
+                                        repository,
+                                        "/pullrequests/" + pull.id() + "/tasks/" + task.id()))));
+        Comment.Resolution resolution = task.resolution();
+        shape.put("resolved_on", resolution == null ? null : Times.micros(resolution.createdOn()));
+        shape.put("resolved_by", resolution == null ? null : people.user(directory.person(resolution.person())));
+        Long comment = task.comment();
+        if (comment != null) {
+            directory.comments(pull).stream()
+                    .filter(one -> one.id() == comment)
+                    .findFirst()
+                    .ifPresent(one -> shape.put("comment", comment(pull, one)));
         }
         return shape;
     }

@@ -1,6 +1,7 @@
 package dev.portcullis.emulator.shape;
 
 import dev.portcullis.emulator.state.Directory;
+import dev.portcullis.emulator.state.Overrides;
 import dev.portcullis.emulator.state.Person;
 import dev.portcullis.emulator.state.Project;
 import dev.portcullis.emulator.state.Repository;
@@ -42,7 +43,7 @@ public final class RepositoryShape {
         shape.put("workspace", people.workspace(workspace));
         shape.put("is_private", repository.isPrivate());
         shape.put("project", smallProject(workspace, directory.project(repository)));
-        shape.put("parent", null);
+        shape.put("parent", directory.parent(repository).map(this::small).orElse(null));
         return shape;
     }
 
@@ -82,11 +83,17 @@ public final class RepositoryShape {
         shape.put("language", repository.language());
         shape.put("has_issues", false);
         shape.put("has_wiki", false);
-        shape.put("parent", null);
+        shape.put("parent", directory.parent(repository).map(this::small).orElse(null));
         shape.put("enforced_signed_commits", null);
         String main = repository.mainBranch();
         shape.put("mainbranch", main == null ? null : Json.object("type", "branch", "name", main));
-        shape.put("override_settings", Json.object("default_merge_strategy", false, "branching_model", false));
+        shape.put(
+                "override_settings",
+                Json.object(
+                        "default_merge_strategy",
+                        directory.overrides(repository).map(Overrides::defaultMergeStrategy).orElse(false),
+                        "branching_model",
+                        directory.overrides(repository).map(Overrides::branchingModel).orElse(false)));
         return shape;
     }
 

@@ -82,6 +82,20 @@ public final class SettingShape {
                 "links", self(links.repository(directory.owner(repository), repository, "/deploy-keys/" + one.id())));
     }
 
+    public Map<String, @Nullable Object> key(Workspace workspace, Project project, DeployKey one) {
+        return Json.object(
+                "type", "project_deploy_key",
+                "id", one.id(),
+                "key", one.key(),
+                "label", one.label(),
+                "comment", one.comment(),
+                "created_on", Times.micros(one.createdOn()),
+                "last_used",
+                        Optional.ofNullable(one.lastUsed()).map(Times::micros).orElse(null),
+                "project", repositories.smallProject(workspace, project),
+                "links", self(links.project(workspace, project) + "/deploy-keys/" + one.id()));
+    }
+
     public Map<String, @Nullable Object> userPermission(Repository repository, Person person, String permission) {
         String tail = "/permissions-config/users/" + Links.encode(person.uuid());
         return Json.object(
@@ -169,6 +183,14 @@ public final class SettingShape {
                 List.of(prefix("bugfix"), prefix("feature"), prefix("hotfix"), prefix("release")),
                 "links",
                 self(links.repository(directory.owner(repository), repository, "/branching-model")));
+    }
+
+    public Map<String, @Nullable Object> branchingModel(Workspace workspace, Project project) {
+        return Json.object(
+                "type", "project_branching_model",
+                "development", Json.object("name", null, "use_mainbranch", true),
+                "branch_types", List.of(prefix("bugfix"), prefix("feature"), prefix("hotfix"), prefix("release")),
+                "links", self(links.project(workspace, project) + "/branching-model"));
     }
 
     private static Map<String, @Nullable Object> prefix(String kind) {

@@ -67,6 +67,15 @@ public final class Directory {
         return state.workspaces.find(repository.workspace()).orElseThrow();
     }
 
+    /** What a repository is a fork of, while it is there. */
+    public Optional<Repository> parent(Repository repository) {
+        return state.forks.find(repository.uuid()).flatMap(one -> state.repositories.find(one.parent()));
+    }
+
+    public Optional<Overrides> overrides(Repository repository) {
+        return state.overrides.find(repository.uuid());
+    }
+
     public Repository repository(PullRequest pull) {
         return state.repositories.find(pull.repository()).orElseThrow();
     }
@@ -86,8 +95,18 @@ public final class Directory {
         return state.members.startingWith(workspace.uuid() + "/");
     }
 
+    /** An access token of the workspace counts as an owner, one of a project or repository as a member; neither is listed. */
     public Optional<Member> member(Workspace workspace, Person person) {
-        return state.members.find(workspace.uuid() + "/" + person.uuid());
+        return state.bots
+                .find(person.uuid())
+                .filter(one -> one.workspace().equals(workspace.uuid()))
+                .map(one -> new Member(
+                        workspace.uuid(),
+                        person.uuid(),
+                        one.subject().equals(workspace.uuid()) ? Member.Role.OWNER : Member.Role.MEMBER,
+                        Right.NONE,
+                        workspace.createdOn()))
+                .or(() -> state.members.find(workspace.uuid() + "/" + person.uuid()));
     }
 
     public List<Workspace> workspacesOf(Person person) {
@@ -118,6 +137,13 @@ public final class Directory {
         Right open = repository.isPrivate() ? Right.NONE : Right.READ;
         if (person == null) {
             return open;
+        }
+        Optional<Bot> bot = state.bots.find(person.uuid());
+        if (bot.isPresent()) {
+            // What it may do there is a matter of its scopes.
+            String subject = bot.get().subject();
+            boolean reached = Stream.of(repository.uuid(), repository.project(), repository.workspace()).anyMatch(subject::equals);
+            return reached ? Right.ADMIN : open;
         }
         Optional<Member> member = state.members.find(repository.workspace() + "/" + person.uuid());
         if (member.isPresent() && member.get().role() == Member.Role.OWNER) {
@@ -229,6 +255,7 @@ public final class Directory {
     public boolean administers(Project project, Person person) {
         Workspace workspace = state.workspaces.find(project.workspace()).orElseThrow();
         return administers(workspace, person)
+                || state.bots.find(person.uuid()).filter(one -> one.subject().equals(project.uuid())).isPresent()
                 || state.projectGrants
                         .find(project.uuid() + "/" + person.uuid())
                         .filter(one -> one.permission().equals("admin"))
@@ -241,12 +268,22 @@ public final class Directory {
                 .isPresent();
     }
 
+    public boolean mayMakeProjects(Workspace workspace, Person person) {
+        return member(workspace, person)
+                .filter(one -> one.role() != Member.Role.MEMBER)
+                .isPresent();
+    }
+
     public List<PullRequest> pullRequests(Repository repository) {
         return state.pullRequests.startingWith(repository.uuid() + "/");
     }
 
     public List<Comment> comments(PullRequest pull) {
         return state.comments.startingWith(pull.key() + "/");
+    }
+
+    public List<Task> tasks(PullRequest pull) {
+        return state.tasks.startingWith(pull.key() + "/");
     }
 
     public List<CommitStatus> statuses(Repository repository, String commit) {

@@ -57,6 +57,18 @@ public final class State implements AutoCloseable {
     public final Table<ProjectGrant> projectGrants;
     public final Table<DefaultReviewer> defaultReviewers;
     public final Table<PipelinesConfig> pipelines;
+    public final Table<Task> tasks;
+    public final Table<Bot> bots;
+    public final Table<Rules> rules;
+    /** Accounts without two-step authentication, by uuid. */
+    public final Table<String> singleStep;
+    public final Table<Consumer> consumers;
+    public final Table<RefreshToken> refreshTokens;
+    public final Table<AccountKey> accountKeys;
+    /** Keys of projects; {@link DeployKey#repository} is the project's uuid there. */
+    public final Table<DeployKey> projectKeys;
+    public final Table<Fork> forks;
+    public final Table<Overrides> overrides;
 
     public State(Path path) {
         file = new MVStore.Builder()
@@ -88,6 +100,16 @@ public final class State implements AutoCloseable {
         projectGrants = table("project_grants", ProjectGrant.class);
         defaultReviewers = table("default_reviewers", DefaultReviewer.class);
         pipelines = table("pipelines", PipelinesConfig.class);
+        tasks = table("tasks", Task.class);
+        bots = table("bots", Bot.class);
+        rules = table("rules", Rules.class);
+        singleStep = table("single_step", String.class);
+        consumers = table("consumers", Consumer.class);
+        refreshTokens = table("refresh_tokens", RefreshToken.class);
+        accountKeys = table("account_keys", AccountKey.class);
+        projectKeys = table("project_keys", DeployKey.class);
+        forks = table("forks", Fork.class);
+        overrides = table("overrides", Overrides.class);
     }
 
     private <T> Table<T> table(String name, Class<T> type) {
@@ -176,6 +198,9 @@ public final class State implements AutoCloseable {
         groupGrants.removeAll(prefix);
         defaultReviewers.removeAll(prefix);
         pipelines.remove(repository.uuid());
+        tasks.removeAll(prefix);
+        forks.remove(repository.uuid());
+        overrides.remove(repository.uuid());
         hooks.all().stream()
                 .filter(hook -> hook.subjectUuid().equals(repository.uuid()))
                 .forEach(hook -> hooks.remove(hook.uuid()));

@@ -40,6 +40,10 @@ final class Builder {
         this.now = today.minusDays(1).atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC);
     }
 
+    State state() {
+        return state;
+    }
+
     Cast cast() {
         return cast;
     }

@@ -1,6 +1,8 @@
 package dev.portcullis.emulator.world;
 
 import dev.portcullis.emulator.access.Authenticator;
+import dev.portcullis.emulator.state.Bot;
+import dev.portcullis.emulator.state.Consumer;
 import dev.portcullis.emulator.state.Credential;
 import dev.portcullis.emulator.state.Person;
 import dev.portcullis.emulator.state.State;
@@ -14,6 +16,10 @@ final class Cast {
 
     static final String DEVELOPER = "dev";
     static final String SERVICE = "portcullis-service-account";
+
+    static final String REPOSITORY_TOKEN = "ATCTT3" + "xFfGN0-demo-repository-token";
+    static final String PROJECT_TOKEN = "ATCTT3" + "xFfGN0-demo-project-token";
+    static final String WORKSPACE_TOKEN = "ATCTT3" + "xFfGN0-demo-workspace-token";
 
     private static final Instant BORN = Instant.parse("2025-01-15T09:00:00.123456Z");
 
@@ -103,6 +109,37 @@ final class Cast {
                         "webhook",
                         "pipeline",
                         "project:admin"));
+    }
+
+    /** Access tokens and a consumer; their secrets look like Atlassian's and never were one. */
+    void tokens(State state, String acme, String paymentsApi, String webProject, String globex) {
+        List<String> reading = List.of("repository", "pullrequest", "webhook");
+        bot(state, "repository-token", acme, paymentsApi, Credential.Kind.REPOSITORY_TOKEN, REPOSITORY_TOKEN, reading);
+        bot(state, "project-token", globex, webProject, Credential.Kind.PROJECT_TOKEN, PROJECT_TOKEN, List.of("project", "repository", "pullrequest"));
+        bot(
+                state, "workspace-token", globex, globex, Credential.Kind.WORKSPACE_TOKEN, WORKSPACE_TOKEN,
+                List.of("project:admin", "project", "repository", "repository:write", "repository:admin", "pullrequest:write", "webhook", "pipeline", "account"));
+        Person app = person("demo-consumer", "Demo consumer", "demo-consumer@bots.test");
+        state.persons.put(app.uuid(), app);
+        Bot bot = new Bot(app.uuid(), acme, acme);
+        state.bots.put(bot.person(), bot);
+        Consumer consumer = new Consumer(
+                "demo-consumer-key",
+                Authenticator.digest("demo-consumer-secret"),
+                acme,
+                "Demo consumer",
+                app.uuid(),
+                List.of("account", "project", "repository:write", "pullrequest:write", "webhook"),
+                "http://localhost:9/callback");
+        state.consumers.put(consumer.key(), consumer);
+    }
+
+    private static void bot(State state, String name, String workspace, String subject, Credential.Kind kind, String secret, List<String> scopes) {
+        Person bot = person(name, name, name + "@bots.test");
+        state.persons.put(bot.uuid(), bot);
+        Bot reach = new Bot(bot.uuid(), workspace, subject);
+        state.bots.put(reach.person(), reach);
+        save(state, kind, bot, secret, scopes);
     }
 
     private static void save(State state, Credential.Kind kind, Person person, String secret, List<String> scopes) {

@@ -33,6 +33,8 @@ final class SmallWorld {
                 .hook("Board", "http://board.acme.test/hooks", null)
                 .pipelines()
                 .variable("DEPLOY_PASSWORD", Secrets.make("password:deploy"), false);
+        builder.cast().tokens(
+                builder.state(), Cast.uuid("workspace acme"), payments.uuid(), Cast.uuid("project globex/CORE"), Cast.uuid("workspace globex"));
         builder.settings("acme", "web-storefront").push().force().delete().approvals(1);
     }
 
