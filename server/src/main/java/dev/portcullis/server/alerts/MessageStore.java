@@ -141,6 +141,21 @@ class MessageStore {
                 .single();
     }
 
+    /** Whether the channel is told, or was, that what this one tells of was resolved after it. */
+    boolean resolving(Message message) {
+        return jdbc.sql("""
+                select exists (select 1 from message where workspace = :workspace and channel = :channel and finding = :finding and episode = :episode
+                  and kind = 'resolved' and message <> :message and created_at >= :created)""")
+                .param("created", Timestamp.from(message.createdAt()))
+                .param("workspace", message.workspace())
+                .param("channel", message.channel())
+                .param("finding", message.finding(), Types.BIGINT)
+                .param("episode", message.episode(), Types.INTEGER)
+                .param("message", message.message())
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Counts the try before it is made: a process that is killed in it used it up. */
     void begin(Message message) {
         jdbc.sql("update message set attempts = attempts + 1 where workspace = :workspace and message = :message")

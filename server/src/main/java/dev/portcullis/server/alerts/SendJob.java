@@ -72,7 +72,10 @@ class SendJob implements JobHandler {
         messages.begin(message);
         Notices.Reading read = notices.read(message);
         if (read.notice().isEmpty()) {
-            messages.drop(message);
+            // The one who may have taken it is told that it is resolved: that hangs on this one.
+            if (message.attempts() > 0 && messages.resolving(message))
+                messages.failed(message, "It is resolved by now, so it is not tried again. Whether an earlier try arrived is not known.", now);
+            else messages.drop(message);
             return;
         }
         try {

@@ -199,6 +199,23 @@ abstract class ChannelContract {
     }
 
     @Test
+    void whatMayHaveArrivedIsToldAsResolved() {
+        channel();
+        mood(Mood.TAKES_AND_DIES);
+        long finding = world.scanned(AlertWorld.detection("a.env")).getFirst().finding();
+        Until.within(PATIENCE, "it was taken in silence", () -> !received().isEmpty() && only().reason() != null);
+        mood(Mood.REFUSES);
+        AlertWorld.bean(Triage.class).revoked(finding, "rotated", TestServer.ADMIN, "test");
+        Until.within(PATIENCE, "that it opened is tried no more", () -> world.messages().stream().noneMatch(each -> each.kind().equals("opened") && each.state().equals("waiting")));
+        mood(Mood.TAKES);
+        Until.within(PATIENCE, "that it is resolved", () -> world.messages().stream().anyMatch(each -> each.kind().equals("resolved") && each.state().equals("sent")));
+        List<Message> told = world.messages().reversed();
+        assertThat(told).extracting(Message::kind).containsExactly("opened", "resolved");
+        assertThat(told.getLast().thread()).isEqualTo(received().getFirst().identity());
+        assertThat(received().getLast().identity()).isEqualTo(told.getLast().identity());
+    }
+
+    @Test
     void aDigestIsNoThreadOfOneFinding() {
         ChannelRow channel = channel("cadence", "daily");
         long finding = world.scanned(AlertWorld.detection("a.env")).getFirst().finding();
