@@ -138,9 +138,12 @@ class JobTask {
             return (complete, operations) -> finish(kind, workspace, key, level.get(), complete, operations);
         } catch (RetryLater later) {
             return (complete, operations) -> transaction.executeWithoutResult(status -> {
-                store.lock(kind, workspace, key)
-                        .ifPresent(row -> store.failed(row, row.attempts(), reason(later), later.at(), null, clock.instant()));
-                operations.reschedule(complete, later.at());
+                Optional<JobRow> row = store.lock(kind, workspace, key);
+                Instant now = clock.instant();
+                // Asked for again meanwhile: that request waits for no moment that was named before it.
+                Instant next = row.isPresent() && row.get().wanted() > level.get() ? now : later.at();
+                row.ifPresent(known -> store.failed(known, known.attempts(), reason(later), next, null, now));
+                operations.reschedule(complete, next);
             });
         } catch (Throwable failure) {
             // Errors too: the scheduler alone would try them for ever, uncounted and unseen.

@@ -260,6 +260,25 @@ class JobsTest {
     }
 
     @Test
+    void aRequestDuringARunThatComesBackLaterIsNotPutOffWithIt() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicInteger run = new AtomicInteger();
+        Worker worker = new Worker(WORK, key -> {
+            if (run.incrementAndGet() > 1) return;
+            await(go);
+            throw new RetryLater(Instant.now().plus(Duration.ofHours(1)), "Waits for its time");
+        });
+        QueueNode node = node("one", Clock.systemUTC(), worker);
+        want(node, "a");
+        Until.within(PATIENCE, "the first run", () -> run.get() == 1);
+        want(node, "a");
+        go.countDown();
+        Until.within(PATIENCE, "the second run", () -> node.row(WORK, workspace, "a").state() == State.DONE);
+        assertThat(run).hasValue(2);
+        assertThat(node.row(WORK, workspace, "a").done()).isEqualTo(2);
+    }
+
+    @Test
     void whateverAHandlerThrowsCountsAsAFailureAndIsShown() {
         HandClock clock = new HandClock();
         Worker worker = new Worker(WORK, key -> {
