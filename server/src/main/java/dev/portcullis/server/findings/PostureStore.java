@@ -19,8 +19,11 @@ public class PostureStore {
         this.jdbc = jdbc;
     }
 
-    /** @param gaps rule's name to the reason why it was not judged; an empty name means all of them */
-    public record Judged(UUID repository, Instant at, Map<String, String> gaps) {}
+    /**
+     * @param rules what they were called together
+     * @param gaps rule's name to the reason why it was not judged; an empty name means all of them
+     */
+    public record Judged(UUID repository, Instant at, String rules, Map<String, String> gaps) {}
 
     /** A setting that is wrong now. */
     public record Held(UUID repository, String rule, long finding, String name, FindingState state, Instant openedAt) {}
@@ -29,14 +32,14 @@ public class PostureStore {
     public Map<UUID, Judged> judged(@Nullable UUID workspace) {
         Map<UUID, Judged> judged = new LinkedHashMap<>();
         jdbc.sql("""
-                select s.repository, s.started_at, s.outcome, g.path_shown, g.detail
+                select s.repository, s.started_at, s.rule_set, g.path_shown, g.detail
                 from scan s left join scan_gap g on g.scan = s.id
                 where s.subject = 'settings' and (cast(:workspace as uuid) is null or s.workspace = :workspace) order by s.id, g.path_shown""")
                 .param("workspace", workspace, Types.OTHER)
                 .query((row, index) -> {
                     Judged of = judged.computeIfAbsent(row.getObject("repository", UUID.class), repository -> {
                         try {
-                            return new Judged(repository, row.getTimestamp("started_at").toInstant(), new LinkedHashMap<>());
+                            return new Judged(repository, row.getTimestamp("started_at").toInstant(), row.getString("rule_set"), new LinkedHashMap<>());
                         } catch (java.sql.SQLException e) {
                             throw new IllegalStateException(e);
                         }

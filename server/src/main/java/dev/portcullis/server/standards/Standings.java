@@ -1,5 +1,6 @@
 package dev.portcullis.server.standards;
 
+import dev.portcullis.detection.Engines;
 import dev.portcullis.detection.rules.Rule;
 import dev.portcullis.detection.rules.RuleCatalogue;
 import dev.portcullis.server.findings.PostureStore;
@@ -19,6 +20,11 @@ import org.springframework.stereotype.Component;
 @Component
 class Standings {
     static final String NOT_READ = "The settings have not been read yet.";
+
+    /** Which rules those were is not known any more: a new one is none that was passed. */
+    static final String OTHER_RULES = "Judged under the rules of another version of Portcullis; soon it is judged anew.";
+
+    private static final String RULES = Engines.ruleSet("posture");
 
     private final PostureStore store;
     private final Watched watched;
@@ -47,7 +53,7 @@ class Standings {
 
     /** What is known to be wrong stays wrong while it cannot be judged, and both is said. */
     private static Standing standing(Repository repository, Rule rule, @Nullable Judged judged, List<Held> held) {
-        String gap = judged == null ? NOT_READ : judged.gaps().getOrDefault("", judged.gaps().getOrDefault(rule.name(), ""));
+        String gap = judged == null ? NOT_READ : !judged.rules().equals(RULES) ? OTHER_RULES : judged.gaps().getOrDefault("", judged.gaps().getOrDefault(rule.name(), ""));
         Result result = held.stream().anyMatch(each -> each.state().counts()) ? Result.FAILING
                 : !held.isEmpty() ? Result.DECIDED
                 : gap.isEmpty() ? Result.PASSED
