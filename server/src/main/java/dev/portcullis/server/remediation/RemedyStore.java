@@ -211,12 +211,15 @@ class RemedyStore {
 
     /** In a transaction of its own. False when another remedy is about to change the same thing, or is changing it. */
     boolean begin(RemedyObject object, Standing standing, Instant now) {
-        String thing = object.workspace() + "/" + object.repository() + "/" + object.rule() + "/" + object.key();
+        // What the workspace owns is one thing, through whichever repository it was found.
+        boolean shared = object.key().startsWith(Target.OF_WORKSPACE);
+        String thing = object.workspace() + "/" + (shared ? "" : object.repository()) + "/" + object.rule() + "/" + object.key();
         jdbc.sql("select 1 from (select pg_advisory_xact_lock(hashtextextended(:thing, 6))) as locked").param("thing", thing).query(Integer.class).single();
         boolean busy = jdbc.sql("""
-                select count(*) > 0 from remedy_object where workspace = :workspace and repository = :repository and rule = :rule and key = :key
+                select count(*) > 0 from remedy_object where workspace = :workspace and (:shared or repository = :repository) and rule = :rule and key = :key
                 and remedy <> :remedy and state in ('applying', 'undoing')""")
                 .param("workspace", object.workspace())
+                .param("shared", shared)
                 .param("repository", object.repository())
                 .param("rule", object.rule())
                 .param("key", object.key())

@@ -599,6 +599,19 @@ class RemedyFlowTest {
     }
 
     @Test
+    void aHookOfTheWorkspaceIsOneThingThroughWhicheverRepositoryItIsChanged() {
+        List<UUID> remedies = List.of(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
+        String shared = Target.OF_WORKSPACE + UUID.randomUUID();
+        List<String> keys = List.of(shared, shared, UUID.randomUUID().toString());
+        for (int i = 0; i < remedies.size(); i++) {
+            world.store().insert(world.workspace, remedies.get(i), "give-hook-secret", "admin", Instant.now());
+            world.store().insert(world.workspace, remedies.get(i), 0, UUID.randomUUID(), 1, "foreign-hook-without-secret", keys.get(i), "Chat of all");
+        }
+        List<Boolean> begun = remedies.stream().map(each -> world.store().begin(world.only(each), Standing.APPLYING, Instant.now())).toList();
+        world.server.bean(JdbcClient.class).sql("delete from remedy where remedy in (:remedies)").param("remedies", remedies).update();
+        assertThat(begun).containsExactly(true, false, true);
+    }
+    @Test
     void aHookOfTheWorkspaceIsPutRightOnceForAllOfItsRepositories() {
         String workspace = world.server.emulator.directory().workspace("acme").orElseThrow().uuid();
         Hook hook = new Hook("{0e9bb3c4-1b5e-4f34-8f0e-7a1f2d3c4b5a}", Hook.Subject.WORKSPACE, workspace, "Chat of all", "https://chat.acme.test/all/q8w7e6",
