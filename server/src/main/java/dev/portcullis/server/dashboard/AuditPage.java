@@ -99,7 +99,8 @@ class AuditPage {
     /** What is no day filters nothing. */
     private static @Nullable LocalDate day(String text) {
         try {
-            return text.isEmpty() ? null : LocalDate.parse(text.strip());
+            // To the year 9999: dates go further than a column of the database.
+            return text.strip().length() > 10 ? null : LocalDate.parse(text.strip());
         } catch (DateTimeParseException nonsense) {
             return null;
         }

@@ -95,6 +95,7 @@ public class HttpOut implements DisposableBean {
         if (scheme.equals("http") && !outbound.allowPrivate())
             return "Only https is used: what is sent says where secrets are. PORTCULLIS_OUTBOUND_ALLOW_PRIVATE allows http, for a receiver in your own network.";
         if (uri.getHost() == null || uri.getHost().isEmpty()) return "The address names no host.";
+        if (uri.getPort() == 0 || uri.getPort() > 65_535) return "The port of the address is none.";
         if (uri.getUserInfo() != null) return "An address must not hold a name or password: what is sent is signed instead.";
         if (uri.getFragment() != null) return "An address must not hold a #.";
         return "";

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,6 +59,23 @@ class AuditPageTest {
     static void stop() {
         server.openApi.assertClean();
         server.close();
+    }
+
+    @Test
+    void aDayThatNobodyLivesToSeeIsNoFilter() {
+        Person somebody = server.signIn();
+        for (String path : List.of("/audit?until=%2B999999999-12-31", "/audit?since=%2B999999999-12-31", "/audit?since=-999999999-01-01", "/audit?until=%2B300000-01-01")) {
+            HttpResponse<String> answer = somebody.get(path);
+            assertThat(answer.statusCode()).as(path).isEqualTo(200);
+            assertThat(answer.body()).as(path).contains("Not a filter, so left out: ");
+        }
+    }
+
+    @Test
+    void aCharacterThatNoDatabaseKeepsFindsNothingAndBreaksNothing() {
+        Person somebody = server.signIn();
+        for (String path : List.of("/findings?q=a%00b", "/audit?q=a%00b", "/alerts?kind=%00", "/repositories?q=%00a", "/pull-requests?q=%00a", "/jobs?q=%00a", "/remedies?kind=%00", "/findings?rule=%00"))
+            assertThat(somebody.get(path).statusCode()).as(path).isLessThan(500);
     }
 
     @Test

@@ -137,8 +137,8 @@ class HttpOutTest {
     @Test
     void anAddressIsJudgedByItsFormToo() {
         HttpOut http = http(false);
-        for (String bad : List.of("", "ftp://x.test", "https://", "https://u:p@x.test/", "https://x.test/#f", "http://x.test/", "https://x y/"))
+        for (String bad : List.of("", "ftp://x.test", "https://", "https://u:p@x.test/", "https://x.test/#f", "http://x.test/", "https://x y/", "https://x.test:0/", "https://x.test:65536/", "https://x.test:2147483647/"))
             assertThat(http.complaint(bad)).as(bad).isNotEmpty();
-        assertThat(http.complaint("https://hooks.x.test/a?b=c")).isEmpty();
+        for (String good : List.of("https://hooks.x.test/a?b=c", "https://hooks.x.test:65535/")) assertThat(http.complaint(good)).as(good).isEmpty();
     }
 }
