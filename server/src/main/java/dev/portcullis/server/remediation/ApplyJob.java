@@ -29,6 +29,7 @@ import dev.portcullis.server.jobs.JobKind;
 import dev.portcullis.server.jobs.Jobs;
 import dev.portcullis.server.remediation.RemedyObject.Standing;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -196,6 +197,7 @@ class ApplyJob implements JobHandler {
             State before = Objects.requireNonNull(object.before());
             State after = Objects.requireNonNull(object.after());
             boolean begun = object.standing() == Standing.APPLYING;
+            Instant looked = clock.instant();
             State now = change.read(client, target, begun ? before : null);
             if (now.holds(before, after)) {
                 // Our own call, whose outcome a kill hid; or somebody was faster.
@@ -208,8 +210,8 @@ class ApplyJob implements JobHandler {
                 return;
             }
             Secret secret = change.givesSecret() ? secret(object) : null;
-            if (!begun && !begin(object, Standing.APPLYING)) {
-                set(object, Standing.LEFT_OUT, "Another remedy is changing it right now: nothing was written.");
+            if (!begun && !begin(object, Standing.APPLYING, looked)) {
+                set(object, Standing.LEFT_OUT, "Another remedy is changing it right now, or just did: nothing was written.");
                 return;
             }
             change.apply(client, target, now, secret);
@@ -238,6 +240,7 @@ class ApplyJob implements JobHandler {
             State before = Objects.requireNonNull(object.before());
             State after = Objects.requireNonNull(object.after());
             boolean begun = object.standing() == Standing.UNDOING;
+            Instant looked = clock.instant();
             State now = change.read(client, target, before);
             if (now.holds(after, before)) {
                 set(object, Standing.UNDONE, begun ? null : "It was as before already: nothing was written.");
@@ -256,8 +259,8 @@ class ApplyJob implements JobHandler {
                 set(object, Standing.UNDO_FAILED, "What was applied is gone, and somebody else's stands in its place: nothing was written.");
                 return;
             }
-            if (!begun && !begin(object, Standing.UNDOING)) {
-                set(object, Standing.UNDO_FAILED, "Another remedy is changing it right now: nothing was written.");
+            if (!begun && !begin(object, Standing.UNDOING, looked)) {
+                set(object, Standing.UNDO_FAILED, "Another remedy is changing it right now, or just did: nothing was written.");
                 return;
             }
             change.undo(client, target, before, now);
@@ -275,9 +278,9 @@ class ApplyJob implements JobHandler {
             else set(object, Standing.UNDO_FAILED, "Bitbucket took the change, and shows something else: " + String.join("; ", read.lines()));
         }
 
-        /** Written down before the call; false while another remedy has its own on the way. */
-        private boolean begin(RemedyObject object, Standing standing) {
-            return Boolean.TRUE.equals(transaction.execute(status -> store.begin(object, standing, clock.instant())));
+        /** Written down before the call; false while another remedy has its own on the way, or had since we looked. */
+        private boolean begin(RemedyObject object, Standing standing, Instant looked) {
+            return Boolean.TRUE.equals(transaction.execute(status -> store.begin(object, standing, looked, clock.instant())));
         }
 
         /** Made and kept before it is given away, so that after a kill the same is given again. */

@@ -209,15 +209,16 @@ class RemedyStore {
                 .update();
     }
 
-    /** In a transaction of its own. False when another remedy is about to change the same thing, or is changing it. */
-    boolean begin(RemedyObject object, Standing standing, Instant now) {
+    /** In a transaction of its own. False when another remedy is changing the same thing, or did so after we looked. @param looked before the state was read */
+    boolean begin(RemedyObject object, Standing standing, Instant looked, Instant now) {
         // What the workspace owns is one thing, through whichever repository it was found.
         boolean shared = object.key().startsWith(Target.OF_WORKSPACE);
         String thing = object.workspace() + "/" + (shared ? "" : object.repository()) + "/" + object.rule() + "/" + object.key();
         jdbc.sql("select 1 from (select pg_advisory_xact_lock(hashtextextended(:thing, 6))) as locked").param("thing", thing).query(Integer.class).single();
         boolean busy = jdbc.sql("""
                 select count(*) > 0 from remedy_object where workspace = :workspace and (:shared or repository = :repository) and rule = :rule and key = :key
-                and remedy <> :remedy and state in ('applying', 'undoing')""")
+                and remedy <> :remedy and (state in ('applying', 'undoing') or greatest(applied_at, undone_at) >= :looked)""")
+                .param("looked", Timestamp.from(looked))
                 .param("workspace", object.workspace())
                 .param("shared", shared)
                 .param("repository", object.repository())

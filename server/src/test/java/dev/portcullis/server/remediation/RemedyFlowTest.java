@@ -607,10 +607,32 @@ class RemedyFlowTest {
             world.store().insert(world.workspace, remedies.get(i), "give-hook-secret", "admin", Instant.now());
             world.store().insert(world.workspace, remedies.get(i), 0, UUID.randomUUID(), 1, "foreign-hook-without-secret", keys.get(i), "Chat of all");
         }
-        List<Boolean> begun = remedies.stream().map(each -> world.store().begin(world.only(each), Standing.APPLYING, Instant.now())).toList();
+        List<Boolean> begun = remedies.stream().map(each -> world.store().begin(world.only(each), Standing.APPLYING, Instant.now(), Instant.now())).toList();
         world.server.bean(JdbcClient.class).sql("delete from remedy where remedy in (:remedies)").param("remedies", remedies).update();
         assertThat(begun).containsExactly(true, false, true);
     }
+    @Test
+    void whatAnotherRemedyChangedSinceWeLookedIsNotChangedAgain() {
+        List<UUID> remedies = List.of(UUID.randomUUID(), UUID.randomUUID());
+        UUID repository = UUID.randomUUID();
+        String hook = UUID.randomUUID().toString();
+        Instant start = Instant.now();
+        for (UUID each : remedies) {
+            world.store().insert(world.workspace, each, "give-hook-secret", "admin", start);
+            world.store().insert(world.workspace, each, 0, repository, 1, "foreign-hook-without-secret", hook, "Chat");
+        }
+        RemedyObject first = world.only(remedies.getFirst());
+        RemedyObject second = world.only(remedies.getLast());
+        // Both look at once; the first has changed it before the second begins.
+        assertThat(world.store().begin(first, Standing.APPLYING, start, start.plusSeconds(1))).isTrue();
+        world.store().standing(first, Standing.APPLIED, null, start.plusSeconds(2));
+        boolean late = world.store().begin(second, Standing.APPLYING, start, start.plusSeconds(3));
+        boolean anew = world.store().begin(second, Standing.APPLYING, start.plusSeconds(4), start.plusSeconds(5));
+        world.server.bean(JdbcClient.class).sql("delete from remedy where remedy in (:remedies)").param("remedies", remedies).update();
+        assertThat(late).as("of what it had looked at").isFalse();
+        assertThat(anew).as("after another look").isTrue();
+    }
+
     @Test
     void aHookOfTheWorkspaceIsPutRightOnceForAllOfItsRepositories() {
         String workspace = world.server.emulator.directory().workspace("acme").orElseThrow().uuid();
