@@ -1,7 +1,7 @@
 # Every command, a line each: make help
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help build demo demo-reset run test format bench-latency bench-idle bench-history bench-client bench-world drill-remedy
+.PHONY: help build demo demo-reset run test format bench-latency bench-idle bench-history bench-client bench-world drill-remedy emulator openapi contract-live
 
 PORT ?= 8080
 EMULATOR_PORT ?= 7990
@@ -59,3 +59,14 @@ bench-world: ## an emulator with five thousand generated repositories: its start
 
 drill-remedy: ## kill -9 at every request of a remedy, there and back: takes fifteen minutes
 	@scripts/drill-remedy
+
+emulator: target/built ## an emulated Bitbucket Cloud alone, on EMULATOR_PORT; its page in the docs: docs/emulator.md
+	@exec "$$(scripts/find-jdk)/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$$(cd $(RUN) && pwd -P)/launcher/*" \
+		dev.portcullis.emulator.EmulatorMain --port "$(EMULATOR_PORT)" --data "$(DATA)/emulator-alone" --allow-private-hooks $(EMULATOR_FLAGS)
+
+openapi: ## fetch Atlassian's OpenAPI document into a folder that git ignores; tests hold every exchange against it
+	@mkdir -p openapi && curl -fsSL -o openapi/swagger.v3.json.part https://dac-static.atlassian.com/cloud/bitbucket/swagger.v3.json \
+		&& mv openapi/swagger.v3.json.part openapi/swagger.v3.json && echo "openapi/swagger.v3.json"
+
+contract-live: target/built ## ask the real Bitbucket Cloud, reading only, whether it is as the emulator thinks; says which variables it wants
+	@exec "$$(scripts/find-jdk)/bin/java" -cp "$$(cd $(RUN) && pwd -P)/launcher/*" dev.portcullis.emulator.contract.ContractMain

@@ -58,23 +58,26 @@ public final class OpenApiCheck implements ExchangeObserver, AutoCloseable {
         }
     }
 
-    /** The document, in {@code ../shared/bitbucket} beside the folder of the root {@code pom.xml}. */
+    /** The document: in {@code ../shared/bitbucket} beside the folder of the root {@code pom.xml}, else where {@code make openapi} puts it. */
     public static Optional<Path> file() {
-        return shared("swagger.v3.json");
+        return shared("swagger.v3.json").or(() -> root().map(found -> found.resolve("openapi/swagger.v3.json")).filter(Files::exists));
     }
 
     /** A file of the reference material, where it is there. */
     public static Optional<Path> shared(String name) {
+        return root().map(found ->
+                        found.resolveSibling("shared").resolve("bitbucket").resolve(name))
+                .filter(Files::exists);
+    }
+
+    private static Optional<Path> root() {
         Path root = null;
         for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
             if (Files.exists(at.resolve("pom.xml"))) {
                 root = at;
             }
         }
-        return Optional.ofNullable(root)
-                .map(found ->
-                        found.resolveSibling("shared").resolve("bitbucket").resolve(name))
-                .filter(Files::exists);
+        return Optional.ofNullable(root);
     }
 
     /** Whether there is a document to hold anything against; without it every exchange passes. */
