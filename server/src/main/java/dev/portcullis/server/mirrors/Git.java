@@ -144,6 +144,8 @@ final class Git {
                 GitTrouble trouble = GitTrouble.of(errors.text());
                 throw trouble.kind() == GitTrouble.Kind.BROKEN && grewToTheBound(repository) ? GitTrouble.tooLarge() : trouble;
             }
+            // Half a list would be taken for all of it.
+            if (output.cut) throw new GitTrouble(GitTrouble.Kind.TOO_LARGE, "The repository has more branches, tags or commits than git's answer may list.");
             return printed;
         } catch (IOException broken) {
             throw new GitTrouble(GitTrouble.Kind.BROKEN, "git ended before it was told what to do.");
@@ -183,6 +185,7 @@ final class Git {
     private static final class Output {
         private final Thread reader;
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private volatile boolean cut;
 
         Output(InputStream stream) {
             reader = Thread.ofVirtual().start(() -> {
@@ -190,6 +193,7 @@ final class Git {
                 try (stream) {
                     for (int n; (n = stream.read(buffer)) >= 0; )
                         if (bytes.size() < LONGEST_OUTPUT) bytes.write(buffer, 0, n);
+                        else cut = true;
                 } catch (IOException ended) {
                     // The process was killed: what was read so far is all there is.
                 }

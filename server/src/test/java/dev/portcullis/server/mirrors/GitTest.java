@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.emulator.BitbucketEmulator;
 import dev.portcullis.emulator.EmulatorOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -28,6 +29,18 @@ class GitTest {
             assertThatThrownBy(() -> fetched(emulator, 1 << 20))
                     .isInstanceOfSatisfying(GitTrouble.class, trouble -> assertThat(trouble.kind()).isEqualTo(GitTrouble.Kind.TOO_LARGE));
         }
+    }
+
+    @Test
+    void anAnswerLongerThanIsKeptIsNotTakenForTheWhole() throws Exception {
+        Git git = new Git(folder, true, 1L << 30);
+        Path mirror = folder.resolve("mirror");
+        Path large = folder.resolve("large");
+        Files.write(large, new byte[(64 << 20) + 100_000]);
+        git.run(mirror, Duration.ofSeconds(20), null, "init", "--quiet", "--bare", "--template=", mirror.toString());
+        String id = git.run(mirror, Duration.ofSeconds(60), null, "hash-object", "-w", large.toString()).strip();
+        assertThatThrownBy(() -> git.run(mirror, Duration.ofSeconds(60), null, "cat-file", "blob", id))
+                .isInstanceOfSatisfying(GitTrouble.class, trouble -> assertThat(trouble.kind()).isEqualTo(GitTrouble.Kind.TOO_LARGE));
     }
 
     private String fetched(BitbucketEmulator emulator, long bound) throws Exception {
