@@ -1,11 +1,12 @@
 package dev.portcullis.bitbucket.access;
 
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import java.util.Base64;
 
 /** What we show to Bitbucket to be let in; one record a kind. Kinds and their rules: facts section 1.1 of 2026-11-24. */
 public sealed interface Credential {
+
+    /** What git sends as user name with every token that goes as Bearer to REST. */
+    String BEARER_GIT_USER = "x-token-auth";
 
     /** The value of the {@code Authorization} header. Secret: never to be logged. */
     String authorization();
@@ -31,17 +32,66 @@ public sealed interface Credential {
     record ApiToken(String email, Secret token) implements Credential {
 
         public ApiToken {
-            checkUser(email);
+            Basic.checkUser(email);
         }
 
         @Override
         public String authorization() {
-            return basic(email, token);
+            return Basic.header(email, token);
         }
 
         @Override
         public String gitUser() {
             return "x-bitbucket-api-token-auth";
+        }
+
+        @Override
+        public Secret secret() {
+            return token;
+        }
+    }
+
+    /**
+     * An access token of a repository, a project or a workspace. It has no account, so {@code /user} answers 403; scopes are
+     * classic. Which of the three it is, only Bitbucket tells.
+     */
+    record AccessToken(Secret token) implements Credential {
+
+        public AccessToken {
+            Basic.checkToken(token);
+        }
+
+        @Override
+        public String authorization() {
+            return "Bearer " + token.reveal();
+        }
+
+        @Override
+        public String gitUser() {
+            return BEARER_GIT_USER;
+        }
+
+        @Override
+        public Secret secret() {
+            return token;
+        }
+    }
+
+    /** What a {@link Consumer} was given, for one hour; scopes are classic (facts section 1.2). */
+    record ConsumerToken(Secret token) implements Credential {
+
+        public ConsumerToken {
+            Basic.checkToken(token);
+        }
+
+        @Override
+        public String authorization() {
+            return "Bearer " + token.reveal();
+        }
+
+        @Override
+        public String gitUser() {
+            return BEARER_GIT_USER;
         }
 
         @Override
@@ -61,12 +111,12 @@ public sealed interface Credential {
         public static final LocalDate ENDED = LocalDate.of(2026, 7, 28);
 
         public AppPassword {
-            checkUser(username);
+            Basic.checkUser(username);
         }
 
         @Override
         public String authorization() {
-            return basic(username, password);
+            return Basic.header(username, password);
         }
 
         @Override
@@ -77,18 +127,6 @@ public sealed interface Credential {
         @Override
         public Secret secret() {
             return password;
-        }
-    }
-
-    private static String basic(String user, Secret secret) {
-        String pair = user + ":" + secret.reveal();
-        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void checkUser(String user) {
-        if (user.isBlank() || user.indexOf(':') >= 0 || user.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
-            throw new IllegalArgumentException(
-                    "A user name is not blank and holds neither colon nor control character");
         }
     }
 }

@@ -29,14 +29,7 @@ final class Wire {
 
     static HttpResponse<byte[]> exchange(
             Call call, URI address, Credential credential, int bodyCap, Deadline deadline) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address)
-                .version(
-                        address.getScheme().equalsIgnoreCase("https")
-                                ? HttpClient.Version.HTTP_2
-                                : HttpClient.Version.HTTP_1_1)
-                .header("Authorization", credential.authorization())
-                .header("Accept", "application/json")
-                .header("User-Agent", "Portcullis");
+        HttpRequest.Builder request = request(address).header("Authorization", credential.authorization());
         byte[] body = call.body();
         if (body == null) {
             request.method(call.operation().method(), BodyPublishers.noBody());
@@ -44,13 +37,27 @@ final class Wire {
             request.header("Content-Type", "application/json")
                     .method(call.operation().method(), BodyPublishers.ofByteArray(body));
         }
-        boolean write = call.operation().writes() != null;
+        return exchange(request.build(), call.operation().writes() != null, bodyCap, deadline);
+    }
+
+    static HttpRequest.Builder request(URI address) {
+        return HttpRequest.newBuilder(address)
+                .version(
+                        address.getScheme().equalsIgnoreCase("https")
+                                ? HttpClient.Version.HTTP_2
+                                : HttpClient.Version.HTTP_1_1)
+                .header("Accept", "application/json")
+                .header("User-Agent", "Portcullis");
+    }
+
+    /** @param write true when a request that went out may have changed something */
+    static HttpResponse<byte[]> exchange(HttpRequest request, boolean write, int bodyCap, Deadline deadline) {
         Duration left = deadline.left();
         if (!left.isPositive()) {
             throw new Unavailable("Bitbucket did not answer in time", false, null);
         }
         CompletableFuture<HttpResponse<byte[]>> answer =
-                CLIENT.sendAsync(request.build(), headers -> new CappedBody(bodyCap));
+                CLIENT.sendAsync(request, headers -> new CappedBody(bodyCap));
         try {
             return answer.get(left.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +28,31 @@ class CredentialTest {
         Credential password = new Credential.AppPassword("service", SECRET);
         assertThat(decoded(password.authorization())).isEqualTo("service:pa:ss wörd");
         assertThat(password.gitUser()).isEqualTo("service");
+    }
+
+    @Test
+    void tokensWithoutAUserGoAsBearerAndWithTheFixedNameToGit() {
+        for (Credential token : List.of(
+                new Credential.AccessToken(Secret.of("verysecret")), new Credential.ConsumerToken(Secret.of("verysecret")))) {
+            assertThat(token.authorization()).isEqualTo("Bearer verysecret");
+            assertThat(token.gitUser()).isEqualTo("x-token-auth");
+            assertThat(token.secret()).isEqualTo(Secret.of("verysecret"));
+            assertThat(token.hideIn("Bearer verysecret")).isEqualTo("Bearer [secret]");
+            assertThat(token.toString()).doesNotContain("verysecret");
+        }
+        assertThatThrownBy(() -> new Credential.AccessToken(SECRET)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Credential.ConsumerToken(Secret.of("a b"))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void theKindIsGuessedFromTheShapeAndToldByBitbucket() {
+        assertThat(CredentialKind.guess(Secret.of("ATATT3" + "xFfGF0-x"))).isEqualTo(CredentialKind.API_TOKEN);
+        assertThat(CredentialKind.guess(Secret.of("ATCTT3" + "xFfGN0-x"))).isEqualTo(CredentialKind.ACCESS_TOKEN);
+        assertThat(CredentialKind.guess(Secret.of("hunter2"))).isNull();
+        assertThat(CredentialKind.told("repo_access_token")).isEqualTo(CredentialKind.ACCESS_TOKEN);
+        assertThat(CredentialKind.told("api_token")).isEqualTo(CredentialKind.API_TOKEN);
+        assertThat(CredentialKind.told("apikey")).isEqualTo(CredentialKind.APP_PASSWORD);
+        assertThat(CredentialKind.told("a_new_one")).isNull();
     }
 
     @Test
