@@ -111,4 +111,16 @@ public final class BitbucketClient {
     public Pipelines pipelines() {
         return new Pipelines(transport, priority);
     }
+
+    public Variables variables() {
+        return new Variables(transport, priority);
+    }
+
+    public Tasks tasks() {
+        return new Tasks(transport, priority);
+    }
+
+    public SshKeys sshKeys() {
+        return new SshKeys(transport, priority);
+    }
 }

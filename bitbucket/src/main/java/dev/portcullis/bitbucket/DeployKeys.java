@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The deploy keys of a repository; reading wants its administrator, changing also a scope for SSH keys, and never an access
+ * The deploy keys of a repository or a project; reading wants its administrator, changing also a scope for SSH keys, and never an access
  * token (facts section 5.4).
  */
 public final class DeployKeys {
@@ -60,6 +60,30 @@ public final class DeployKeys {
     /** Removes a key; {@code NotFound} when it is gone. */
     public void delete(String workspace, String repository, long id) {
         transport.send(Call.of(Operation.DEPLOY_KEY_DELETE, workspace, repository, id), priority);
+    }
+
+    /** The keys that open every repository of a project. */
+    public Listing<DeployKey> ofProject(String workspace, String projectKey) {
+        String fields = Arrays.stream(NEEDED.split(","))
+                .map(field -> "values." + field)
+                .collect(Collectors.joining(",", "next,", ""));
+        Call call = Call.of(Operation.PROJECT_KEYS, workspace, projectKey)
+                .query("pagelen", 100)
+                .query("fields", fields);
+        return transport.list(call, priority, DeployKeys::read);
+    }
+
+    /** The same as {@link #add} for a project. */
+    public DeployKey addToProject(String workspace, String projectKey, String line, String label) {
+        ObjectNode body = Json.object();
+        body.put("key", line).put("label", label);
+        Call call = Call.of(Operation.PROJECT_KEY_ADD, workspace, projectKey).json(body);
+        return transport.send(call, priority).written(DeployKeys::read);
+    }
+
+    /** Removes a key of a project; {@code NotFound} when it is gone. */
+    public void deleteOfProject(String workspace, String projectKey, long id) {
+        transport.send(Call.of(Operation.PROJECT_KEY_DELETE, workspace, projectKey, id), priority);
     }
 
     private static DeployKey read(Fields fields) {

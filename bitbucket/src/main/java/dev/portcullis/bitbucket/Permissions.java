@@ -6,10 +6,12 @@ import dev.portcullis.bitbucket.http.Listing;
 import dev.portcullis.bitbucket.http.Priority;
 import dev.portcullis.bitbucket.http.Transport;
 import dev.portcullis.bitbucket.json.Fields;
+import dev.portcullis.bitbucket.json.Json;
 
 /**
  * Who may do what. Explicit grants tell through what a right came, effective ones tell all that have it: the members of a
- * group are told by no call of version 2 (facts sections 2 and 5.1). Access tokens may read none of it.
+ * group are told by no call of version 2 (facts sections 2 and 5.1), and a scoped token gets 403 outside of version 2. Access
+ * tokens may read none of it, and only the API token of a user may change it: {@code PlanLimit} when a plan's seats are used up.
  */
 public final class Permissions {
 
@@ -67,11 +69,87 @@ public final class Permissions {
         return users(Call.of(Operation.WORKSPACE_PERMISSIONS, workspaceSlug));
     }
 
+    /** What was given to a user itself on a repository; {@code NotFound} when nothing was. */
+    public UserPermission repositoryUser(String workspace, String repository, String userUuid) {
+        Call call = Call.of(Operation.REPOSITORY_USER, workspace, repository, userUuid);
+        return user(transport.send(call, priority).json());
+    }
+
+    /** Gives a user this right on a repository instead of what was given before. */
+    public UserPermission giveRepositoryUser(String workspace, String repository, String userUuid, String permission) {
+        Call call = Call.of(Operation.REPOSITORY_USER_PUT, workspace, repository, userUuid)
+                .json(Json.object().put("permission", permission));
+        return transport.send(call, priority).written(Permissions::user);
+    }
+
+    /** Takes from a user what was given to it on a repository; {@code NotFound} when nothing was. */
+    public void takeRepositoryUser(String workspace, String repository, String userUuid) {
+        transport.send(Call.of(Operation.REPOSITORY_USER_DELETE, workspace, repository, userUuid), priority);
+    }
+
+    /** What was given to a group itself on a repository; {@code NotFound} when nothing was. */
+    public GroupPermission repositoryGroup(String workspace, String repository, String groupSlug) {
+        Call call = Call.of(Operation.REPOSITORY_GROUP, workspace, repository, groupSlug);
+        return group(transport.send(call, priority).json());
+    }
+
+    /** Gives a group this right on a repository instead of what was given before. */
+    public GroupPermission giveRepositoryGroup(String workspace, String repository, String groupSlug, String permission) {
+        Call call = Call.of(Operation.REPOSITORY_GROUP_PUT, workspace, repository, groupSlug)
+                .json(Json.object().put("permission", permission));
+        return transport.send(call, priority).written(Permissions::group);
+    }
+
+    /** Takes from a group what was given to it on a repository; {@code NotFound} when nothing was. */
+    public void takeRepositoryGroup(String workspace, String repository, String groupSlug) {
+        transport.send(Call.of(Operation.REPOSITORY_GROUP_DELETE, workspace, repository, groupSlug), priority);
+    }
+
+    /** What was given to a user itself on a project; {@code NotFound} when nothing was. */
+    public UserPermission projectUser(String workspace, String projectKey, String userUuid) {
+        Call call = Call.of(Operation.PROJECT_USER, workspace, projectKey, userUuid);
+        return user(transport.send(call, priority).json());
+    }
+
+    /** Gives a user this right on a project instead of what was given before. */
+    public UserPermission giveProjectUser(String workspace, String projectKey, String userUuid, String permission) {
+        Call call = Call.of(Operation.PROJECT_USER_PUT, workspace, projectKey, userUuid)
+                .json(Json.object().put("permission", permission));
+        return transport.send(call, priority).written(Permissions::user);
+    }
+
+    /** Takes from a user what was given to it on a project; {@code NotFound} when nothing was. */
+    public void takeProjectUser(String workspace, String projectKey, String userUuid) {
+        transport.send(Call.of(Operation.PROJECT_USER_DELETE, workspace, projectKey, userUuid), priority);
+    }
+
+    /** What was given to a group itself on a project; {@code NotFound} when nothing was. */
+    public GroupPermission projectGroup(String workspace, String projectKey, String groupSlug) {
+        Call call = Call.of(Operation.PROJECT_GROUP, workspace, projectKey, groupSlug);
+        return group(transport.send(call, priority).json());
+    }
+
+    /** Gives a group this right on a project instead of what was given before. */
+    public GroupPermission giveProjectGroup(String workspace, String projectKey, String groupSlug, String permission) {
+        Call call = Call.of(Operation.PROJECT_GROUP_PUT, workspace, projectKey, groupSlug)
+                .json(Json.object().put("permission", permission));
+        return transport.send(call, priority).written(Permissions::group);
+    }
+
+    /** Takes from a group what was given to it on a project; {@code NotFound} when nothing was. */
+    public void takeProjectGroup(String workspace, String projectKey, String groupSlug) {
+        transport.send(Call.of(Operation.PROJECT_GROUP_DELETE, workspace, projectKey, groupSlug), priority);
+    }
+
     private Listing<UserPermission> users(Call call) {
         return transport.list(
                 call.query("pagelen", 100).query("fields", "next,values.permission,values." + USER),
                 priority,
-                one -> new UserPermission(Account.read(one.object("user")), one.name("permission")));
+                Permissions::user);
+    }
+
+    private static UserPermission user(Fields one) {
+        return new UserPermission(Account.read(one.object("user")), one.name("permission"));
     }
 
     private Listing<GroupPermission> groups(Call call) {

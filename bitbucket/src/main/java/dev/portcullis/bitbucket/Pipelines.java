@@ -7,6 +7,7 @@ import dev.portcullis.bitbucket.http.Listing;
 import dev.portcullis.bitbucket.http.Priority;
 import dev.portcullis.bitbucket.http.Transport;
 import dev.portcullis.bitbucket.json.Fields;
+import dev.portcullis.bitbucket.json.Json;
 
 /** What a workspace and a repository set for Pipelines: names and whether they are secured, never values. */
 public final class Pipelines {
@@ -34,34 +35,50 @@ public final class Pipelines {
         }
     }
 
+    /** Turns Pipelines on or off. */
+    public void enable(String workspace, String repository, boolean enabled) {
+        transport.send(
+                Call.of(Operation.PIPELINES_CONFIG_UPDATE, workspace, repository)
+                        .json(Json.object().put("enabled", enabled)),
+                priority);
+    }
+
     public Listing<PipelineVariable> variables(String workspace, String repository) {
-        return variables(Call.of(Operation.REPOSITORY_VARIABLES, workspace, repository));
+        return variables(new VariablePlace.OfRepository(workspace, repository));
     }
 
     public Listing<PipelineVariable> workspaceVariables(String workspace) {
-        return variables(Call.of(Operation.WORKSPACE_VARIABLES, workspace));
+        return variables(new VariablePlace.OfWorkspace(workspace));
     }
 
     public Listing<Environment> environments(String workspace, String repository) {
         Call call = Call.of(Operation.ENVIRONMENTS, workspace, repository)
                 .query("pagelen", 100)
                 .query("fields", "next,values.uuid,values.name");
-        return transport.list(call, priority, one -> new Environment(one.uuid("uuid"), one.text("name")));
+        return transport.list(call, priority, Pipelines::environment);
+    }
+
+    /** Adds an environment to deploy to. Never sent twice; {@code Conflict} when its name is taken. */
+    public Environment addEnvironment(String workspace, String repository, String name) {
+        Call call = Call.of(Operation.ENVIRONMENT_ADD, workspace, repository)
+                .json(Json.object().put("name", name));
+        return transport.send(call, priority).written(Pipelines::environment);
+    }
+
+    /** Removes an environment and its variables; {@code NotFound} when it is gone. */
+    public void deleteEnvironment(String workspace, String repository, String environmentUuid) {
+        transport.send(Call.of(Operation.ENVIRONMENT_DELETE, workspace, repository, environmentUuid), priority);
     }
 
     public Listing<PipelineVariable> deploymentVariables(String workspace, String repository, String environmentUuid) {
-        return variables(Call.of(Operation.DEPLOYMENT_VARIABLES, workspace, repository, environmentUuid));
+        return variables(new VariablePlace.OfEnvironment(workspace, repository, environmentUuid));
     }
 
-    /** Names the fields that are wanted, so that no value travels where Bitbucket honours it. */
-    private Listing<PipelineVariable> variables(Call call) {
-        return transport.list(
-                call.query("pagelen", 100).query("fields", "next,values.uuid,values.key,values.secured"),
-                priority,
-                Pipelines::variable);
+    private Listing<PipelineVariable> variables(VariablePlace place) {
+        return new Variables(transport, priority).list(place);
     }
 
-    private static PipelineVariable variable(Fields one) {
-        return new PipelineVariable(one.uuid("uuid"), one.text("key"), one.flag("secured", false));
+    private static Environment environment(Fields one) {
+        return new Environment(one.uuid("uuid"), one.text("name"));
     }
 }

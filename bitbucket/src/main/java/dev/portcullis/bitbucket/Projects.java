@@ -6,6 +6,8 @@ import dev.portcullis.bitbucket.http.Listing;
 import dev.portcullis.bitbucket.http.Priority;
 import dev.portcullis.bitbucket.http.Transport;
 import dev.portcullis.bitbucket.json.Fields;
+import dev.portcullis.bitbucket.json.Json;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The projects of a workspace. */
 public final class Projects {
@@ -30,6 +32,24 @@ public final class Projects {
     public Project one(String workspace, String projectKey) {
         Call call = Call.of(Operation.PROJECT, workspace, projectKey).query("fields", "key,uuid,name,is_private");
         return read(transport.send(call, priority).json());
+    }
+
+    /**
+     * Opens a project to the world or closes it. The name is sent along, for Bitbucket makes a project of a key that it does
+     * not know, and the key never, for that would move it to another address.
+     */
+    public Project setPrivate(String workspace, String projectKey, boolean isPrivate) {
+        ObjectNode body = Json.object();
+        body.put("name", one(workspace, projectKey).name()).put("is_private", isPrivate);
+        Call call = Call.of(Operation.PROJECT_UPDATE, workspace, projectKey).json(body);
+        return transport.send(call, priority).written(Projects::read);
+    }
+
+    /** The parts that branches play in repositories that have no model of their own; its administrators only. */
+    public BranchingModel branchingModel(String workspace, String projectKey) {
+        Call call = Call.of(Operation.PROJECT_BRANCHING_MODEL, workspace, projectKey)
+                .query("fields", BranchingModel.NEEDED);
+        return BranchingModel.read(transport.send(call, priority).json());
     }
 
     private static Project read(Fields project) {

@@ -5,9 +5,11 @@ import dev.portcullis.bitbucket.http.Call;
 import dev.portcullis.bitbucket.http.Listing;
 import dev.portcullis.bitbucket.http.Priority;
 import dev.portcullis.bitbucket.http.Transport;
+import dev.portcullis.bitbucket.json.Fields;
 import dev.portcullis.bitbucket.json.Json;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The repositories of a workspace. */
 public final class Repositories {
@@ -56,5 +58,25 @@ public final class Repositories {
     public BranchingModel branchingModel(String workspace, String repository) {
         Call call = Call.of(Operation.BRANCHING_MODEL, workspace, repository).query("fields", BranchingModel.NEEDED);
         return BranchingModel.read(transport.send(call, priority).json());
+    }
+
+    /** Which settings the repository has of its own; its administrators only. */
+    public Inheritance inheritance(String workspace, String repository) {
+        Fields own = transport
+                .send(Call.of(Operation.OVERRIDE_SETTINGS, workspace, repository), priority)
+                .json()
+                .object("override_settings");
+        return new Inheritance(own.flag("branching_model", false), own.flag("default_merge_strategy", false));
+    }
+
+    /** Gives the repository settings of its own, or its project's back. */
+    public void setInheritance(String workspace, String repository, Inheritance inheritance) {
+        ObjectNode body = Json.object();
+        body.put("type", "repository_inheritance_state");
+        body.putObject("override_settings")
+                .put("branching_model", inheritance.branchingModel())
+                .put("default_merge_strategy", inheritance.defaultMergeStrategy());
+        transport.send(
+                Call.of(Operation.OVERRIDE_SETTINGS_UPDATE, workspace, repository).json(body), priority);
     }
 }

@@ -15,7 +15,8 @@ final class Places {
     static final String AT_KEYS = AT_REPO + "/deploy-keys";
     static final String AT_REPOSITORY_HOOKS = AT_REPO + "/hooks";
     static final String AT_REPOSITORY_HOOK = AT_REPOSITORY_HOOKS + "/{uid}";
-    static final String AT_COMMENTS = AT_REPO + "/pullrequests/{pull_request_id}/comments";
+    static final String AT_PULL_REQUEST = AT_REPO + "/pullrequests/{pull_request_id}";
+    static final String AT_COMMENTS = AT_PULL_REQUEST + "/comments";
     static final String AT_COMMENT = AT_COMMENTS + "/{comment_id}";
     static final String AT_COMMIT = AT_REPO + "/commit/{commit}";
     static final String AT_REPORT = AT_COMMIT + "/reports/{reportId}";

@@ -41,6 +41,27 @@ public record Scopes(ScopeModel model, Set<String> held) {
         return missing;
     }
 
+    /** The scopes that the call wants and that are neither held nor implied, sorted. */
+    public Set<String> missing(Operation operation) {
+        Set<String> missing = new TreeSet<>(operation.scopes(model));
+        missing.removeAll(model.closure(held));
+        return missing;
+    }
+
+    /** The fewest scopes that allow all of the features, sorted: the list to paste where a credential is created. */
+    public static Set<String> shortest(Collection<Feature> features, ScopeModel model) {
+        Set<String> wanted = new TreeSet<>();
+        features.forEach(feature -> wanted.addAll(feature.required(model)));
+        Set<String> shortest = new TreeSet<>(wanted);
+        for (String scope : wanted) {
+            shortest.remove(scope);
+            if (!model.closure(shortest).containsAll(wanted)) {
+                shortest.add(scope);
+            }
+        }
+        return shortest;
+    }
+
     /** The held scopes that none of the features wants, sorted; of a classic scope also when only an implied one is wanted. */
     public Set<String> excess(Collection<Feature> features) {
         Set<String> excess = new TreeSet<>(held);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portcullis.bitbucket.testing.ReferenceMaterial;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -60,12 +61,33 @@ class OperationTest {
         }
     }
 
+    /** Those that no feature wants yet: what is asked of people who create a token does not grow before it is used. */
+    private static final Set<Operation> LATER = EnumSet.of(
+            Operation.REPOSITORY_USER, Operation.REPOSITORY_USER_PUT, Operation.REPOSITORY_USER_DELETE,
+            Operation.REPOSITORY_GROUP, Operation.REPOSITORY_GROUP_PUT, Operation.REPOSITORY_GROUP_DELETE,
+            Operation.PROJECT_USER, Operation.PROJECT_USER_PUT, Operation.PROJECT_USER_DELETE,
+            Operation.PROJECT_GROUP, Operation.PROJECT_GROUP_PUT, Operation.PROJECT_GROUP_DELETE,
+            Operation.PROJECT_UPDATE, Operation.PROJECT_BRANCHING_MODEL,
+            Operation.PROJECT_DEFAULT_REVIEWERS, Operation.PROJECT_DEFAULT_REVIEWER_ADD, Operation.PROJECT_DEFAULT_REVIEWER_REMOVE,
+            Operation.DEFAULT_REVIEWER_ADD, Operation.DEFAULT_REVIEWER_REMOVE,
+            Operation.PROJECT_KEYS, Operation.PROJECT_KEY_ADD, Operation.PROJECT_KEY_DELETE,
+            Operation.OVERRIDE_SETTINGS, Operation.OVERRIDE_SETTINGS_UPDATE,
+            Operation.PULL_REQUEST_UPDATE, Operation.APPROVE, Operation.UNAPPROVE, Operation.REQUEST_CHANGES, Operation.UNREQUEST_CHANGES,
+            Operation.TASKS, Operation.TASK_CREATE, Operation.TASK_UPDATE, Operation.TASK_DELETE,
+            Operation.PIPELINES_CONFIG_UPDATE, Operation.ENVIRONMENT_ADD, Operation.ENVIRONMENT_DELETE,
+            Operation.REPOSITORY_VARIABLE_ADD, Operation.REPOSITORY_VARIABLE_UPDATE, Operation.REPOSITORY_VARIABLE_DELETE,
+            Operation.WORKSPACE_VARIABLE_ADD, Operation.WORKSPACE_VARIABLE_UPDATE, Operation.WORKSPACE_VARIABLE_DELETE,
+            Operation.DEPLOYMENT_VARIABLE_ADD, Operation.DEPLOYMENT_VARIABLE_UPDATE, Operation.DEPLOYMENT_VARIABLE_DELETE,
+            Operation.SSH_KEYS, Operation.SSH_KEY_ADD, Operation.SSH_KEY_DELETE);
+
     @Test
-    void everyOperationBelongsToAFeature() {
+    void everyOperationBelongsToAFeatureOrComesLater() {
         Set<Operation> used = new TreeSet<>();
         for (Feature feature : Feature.values()) {
             used.addAll(feature.operations());
         }
+        assertThat(used).doesNotContainAnyElementsOf(LATER);
+        used.addAll(LATER);
         assertThat(used).containsExactlyInAnyOrder(Operation.values());
     }
 

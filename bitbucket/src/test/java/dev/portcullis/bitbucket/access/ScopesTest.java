@@ -3,6 +3,7 @@ package dev.portcullis.bitbucket.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -104,6 +105,42 @@ class ScopesTest {
                         .missing(Feature.FIND_RISKS))
                 .as("pullrequest implies repository")
                 .containsExactly("project", "project:admin");
+    }
+
+    @Test
+    void theShortestListLeavesOutWhatIsImplied() {
+        assertThat(Scopes.shortest(List.of(Feature.FIND_RISKS, Feature.TELL, Feature.WEBHOOK), ScopeModel.CLASSIC))
+                .containsExactly("account", "pipeline", "project", "project:admin", "pullrequest", "repository:admin", "webhook");
+        assertThat(Scopes.shortest(List.of(Feature.TELL), ScopeModel.GRANULAR))
+                .containsExactly("read:pullrequest:bitbucket", "read:repository:bitbucket");
+        assertThat(Scopes.parse("repository:write").missing(Operation.TASKS)).containsExactly("pullrequest");
+        assertThat(Scopes.parse("pullrequest:write").missing(Operation.TASKS)).isEmpty();
+    }
+
+    @Test
+    void theShortestListAllowsEverythingAndNoScopeOfItCanBeLeftOut() {
+        for (ScopeModel model : ScopeModel.values()) {
+            for (int features = 1; features < 1 << Feature.values().length; features++) {
+                List<Feature> chosen = new ArrayList<>();
+                for (Feature feature : Feature.values()) {
+                    if ((features >> feature.ordinal() & 1) == 1) {
+                        chosen.add(feature);
+                    }
+                }
+                Set<String> shortest = Scopes.shortest(chosen, model);
+                assertThat(allowed(model, shortest, chosen)).isTrue();
+                for (String scope : shortest) {
+                    Set<String> fewer = new HashSet<>(shortest);
+                    fewer.remove(scope);
+                    assertThat(allowed(model, fewer, chosen)).as("%s without %s", chosen, scope).isFalse();
+                }
+            }
+        }
+    }
+
+    private static boolean allowed(ScopeModel model, Set<String> held, List<Feature> features) {
+        Scopes scopes = new Scopes(model, held);
+        return features.stream().flatMap(feature -> feature.operations().stream()).allMatch(scopes::allows);
     }
 
     @ParameterizedTest

@@ -202,7 +202,7 @@ public class Integrations {
             // Observe too: without deliveries nothing is seen.
             case HOOK -> !now.paused();
             case REPORT, COMMENT, SETTING -> now.mode().tells() && !now.paused();
-            case STATUS -> now.mode() == Mode.GATE && !now.paused();
+            case STATUS, REVIEW -> now.mode() == Mode.GATE && !now.paused();
         };
         if (!allowed) throw new WriteRefused("The mode of this workspace is " + now.mode().key() + (now.paused() ? ", and writing is paused" : ""));
     }
@@ -216,6 +216,7 @@ public class Integrations {
             case COMMENT -> "write comments";
             case STATUS -> "write build statuses";
             case SETTING -> "change settings";
+            case REVIEW -> "review pull requests";
         };
     }
 
