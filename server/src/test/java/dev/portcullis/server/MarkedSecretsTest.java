@@ -89,6 +89,7 @@ class MarkedSecretsTest {
                 if (String.valueOf(exchange.principal()).contains("service") && !exchange.method().equals("GET"))
                     absent("a request to " + exchange.path(), OWN_NAMES.matcher(text(exchange.requestBody())).replaceAll(""), marked);
             List<String> pages = new ArrayList<>(List.of("/", "/findings", "/pull-requests", "/repositories", "/jobs", "/integrations",
+                    "/findings/export.csv?state=any", "/findings/export.sarif?state=any", "/audit", "/audit/export.csv", "/alerts", "/identities", "/projects", "/remedies",
                     "/repositories/" + repository, "/pull-requests/" + repository + "/" + number, "/pull-requests/" + repository + "/" + second));
             Pattern link = Pattern.compile("href=\"(/findings/[0-9]+)[?\"]");
             link.matcher(admin.get("/findings").body()).results().map(each -> each.group(1)).distinct().forEach(pages::add);
