@@ -16,6 +16,7 @@ import dev.portcullis.emulator.hooks.Deliveries;
 import dev.portcullis.emulator.hooks.Events;
 import dev.portcullis.emulator.hooks.Pushes;
 import dev.portcullis.emulator.pages.Pages;
+import dev.portcullis.emulator.rest.Merges;
 import dev.portcullis.emulator.rest.RestInterface;
 import dev.portcullis.emulator.rest.Routes;
 import dev.portcullis.emulator.rest.Service;
@@ -126,7 +127,7 @@ public final class BitbucketEmulator implements AutoCloseable {
         adminToken = adminToken(data.resolve("admin-token"));
         AdminInterface admin = new AdminInterface(drills, adminToken, this::requests, this::clearRequests);
         OAuth oauth = new OAuth(state, () -> moment(options, clock));
-        Pages pages = new Pages(state, directory, git, shapes.links(), clock, drills, admin, oauth);
+        Pages pages = new Pages(state, directory, git, shapes.links(), clock, drills, admin, oauth, new Merges(service));
         server.setHandler(new Handler.Sequence(
                 new FrontDoor(rest, pages, oauth, admin, mischief),
                 GitInterface.handler(

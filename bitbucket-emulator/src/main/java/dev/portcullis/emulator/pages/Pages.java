@@ -35,13 +35,13 @@ public final class Pages {
     private final byte[] style = resource("style.css");
     private final byte[] icon = resource("icon.svg");
 
-    public Pages(State state, Directory directory, GitRepositories git, Links links, Clock clock, Drills drills, AdminInterface admin, OAuth oauth) {
+    public Pages(State state, Directory directory, GitRepositories git, Links links, Clock clock, Drills drills, AdminInterface admin, OAuth oauth, Merging merging) {
         this.directory = directory;
         this.drills = new DrillPages(drills, admin);
         this.consent = new ConsentPages(state, directory, oauth);
         workspaces = new WorkspacePages(state, directory, git, clock);
         repositories = new RepositoryPages(directory, git, links, clock);
-        pulls = new PullRequestPages(directory, git, clock);
+        pulls = new PullRequestPages(directory, git, clock, merging);
         hooks = new HookPages(state, directory, clock);
         settings = new SettingsPages(state, directory, clock);
     }
@@ -82,6 +82,16 @@ public final class Pages {
                     return nothing();
                 }
             }
+        }
+        if (posted) {
+            return parts.size() == 5 && parts.get(2).equals("pull-requests") && parts.get(4).equals("merge")
+                    ? directory
+                            .workspace(parts.getFirst())
+                            .flatMap(workspace -> directory
+                                    .repository(workspace.slug(), parts.get(1))
+                                    .flatMap(one -> pulls.merge(workspace, one, parts.get(3), given)))
+                            .orElseGet(Pages::nothing)
+                    : nothing();
         }
         if (parts.isEmpty()) {
             return workspaces.all();

@@ -12,6 +12,8 @@ import dev.portcullis.emulator.state.Person;
 import dev.portcullis.emulator.state.PullRequest;
 import dev.portcullis.emulator.state.Report;
 import dev.portcullis.emulator.state.Repository;
+import dev.portcullis.emulator.state.Right;
+import dev.portcullis.emulator.state.Task;
 import dev.portcullis.emulator.state.Workspace;
 import java.time.Clock;
 import java.time.Instant;
@@ -19,8 +21,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.jspecify.annotations.Nullable;
 
 /** Pull requests of a repository, and one as a developer sees it: diff, threads, conversation, builds, reports. */
 final class PullRequestPages {
@@ -28,8 +32,10 @@ final class PullRequestPages {
     private final Directory directory;
     private final GitRepositories git;
     private final Clock clock;
+    private final Merging merging;
 
-    PullRequestPages(Directory directory, GitRepositories git, Clock clock) {
+    PullRequestPages(Directory directory, GitRepositories git, Clock clock, Merging merging) {
+        this.merging = merging;
         this.directory = directory;
         this.git = git;
         this.clock = clock;
@@ -97,10 +103,28 @@ final class PullRequestPages {
         return directory.pullRequests(repository).stream()
                 .filter(one -> String.valueOf(one.id()).equals(id))
                 .findFirst()
-                .map(one -> page(workspace, repository, one));
+                .map(one -> page(workspace, repository, one, null));
     }
 
-    private Page page(Workspace workspace, Repository repository, PullRequest pull) {
+    /** The merge button: whoever may write is offered, since nobody is signed in here. */
+    Optional<Page> merge(Workspace workspace, Repository repository, String id, Map<String, List<String>> form) {
+        Optional<PullRequest> pull = directory.pullRequests(repository).stream()
+                .filter(one -> String.valueOf(one.id()).equals(id))
+                .findFirst();
+        return pull.map(one -> {
+            String person = form.getOrDefault("person", List.of("")).getFirst();
+            String strategy = form.getOrDefault("strategy", List.of("merge_commit")).getFirst();
+            String why = directory
+                    .personById(person)
+                    .map(known -> merging.merge(repository, one, known, strategy).orElse(""))
+                    .orElse("Say who merges.");
+            return why.isEmpty()
+                    ? Page.elsewhere(Links.path(workspace, repository) + "/pull-requests/" + one.id())
+                    : page(workspace, repository, one, why);
+        });
+    }
+
+    private Page page(Workspace workspace, Repository repository, PullRequest pull, @Nullable String refused) {
         Instant now = clock.instant();
         Person author = directory.person(pull.author());
         List<Comment> comments = directory.comments(pull);
@@ -140,10 +164,61 @@ final class PullRequestPages {
                 .commits(html, workspace, repository, commits(repository, pull));
         html.element("h2", "Files changed").append(diff).close("section");
         html.open("aside");
+        merge(html, workspace, repository, pull, refused);
         side(html, repository, pull, now);
         reports.forEach(report -> ReportView.show(html, report, directory.annotations(report), now));
         html.close("aside").close("div");
-        return Layout.page(pull.title(), RepositoryPages.trail(workspace, repository), html);
+        return Layout.page(refused == null ? 200 : 409, pull.title(), RepositoryPages.trail(workspace, repository), html);
+    }
+
+    private void merge(Html html, Workspace workspace, Repository repository, PullRequest pull, @Nullable String refused) {
+        if (!pull.isOpen()) {
+            return;
+        }
+        List<Person> writers = directory.effective(repository).stream()
+                .filter(one -> one.right().covers(Right.WRITE))
+                .map(Directory.Effective::person)
+                .toList();
+        if (writers.isEmpty()) {
+            return;
+        }
+        Merging.Checks checks = merging.checks(repository, pull, writers.getFirst());
+        html.element("h2", "Merge");
+        if (refused != null) {
+            html.element("p", refused, "class", "said failed", "role", "alert");
+        }
+        if (!checks.unmet().isEmpty()) {
+            html.element("p", checks.bind() ? "These refuse a merge:" : "These only warn, they do not refuse a merge:", "class", "quiet");
+            html.open("ul", "class", "list");
+            checks.unmet().forEach(one -> {
+                html.open("li");
+                Layout.mark(html, checks.bind() ? "bad" : "warn", checks.bind() ? "refuses" : "warns");
+                html.text(one).close("li");
+            });
+            html.close("ul");
+        }
+        html.open("form", "method", "post", "action", Links.path(workspace, repository) + "/pull-requests/" + pull.id() + "/merge", "class", "drill");
+        html.open("label").text("As").open("select", "name", "person");
+        writers.forEach(one -> html.element("option", one.displayName(), "value", one.uuid()));
+        html.close("select").close("label").open("label").text("Strategy").open("select", "name", "strategy");
+        for (String one : new String[] {"merge_commit", "squash", "fast_forward", "rebase_merge"}) {
+            html.element("option", one.replace('_', ' '), "value", one);
+        }
+        html.close("select").close("label").element("button", "Merge").close("form");
+    }
+
+    private void tasks(Html html, PullRequest pull) {
+        List<Task> tasks = directory.tasks(pull);
+        if (tasks.isEmpty()) {
+            return;
+        }
+        html.element("h2", "Tasks").open("ul", "class", "list");
+        for (Task one : tasks) {
+            html.open("li");
+            Layout.mark(html, one.isOpen() ? "warn" : "good", one.isOpen() ? "open" : "done");
+            html.text(one.raw()).close("li");
+        }
+        html.close("ul");
     }
 
     private void conversation(Html html, List<Comment> comments, List<Comment> homeless, Instant now) {
@@ -182,7 +257,9 @@ final class PullRequestPages {
                             "approved".equals(said.state()) ? "approved" : "changes requested"));
             html.close("li");
         }
-        html.close("ul").element("h2", "Builds");
+        html.close("ul");
+        tasks(html, pull);
+        html.element("h2", "Builds");
         List<CommitStatus> statuses = statuses(repository, pull);
         if (statuses.isEmpty()) {
             html.element("p", "No build has reported on this commit.", "class", "quiet");

@@ -1,26 +1,16 @@
 package dev.portcullis.emulator.rest;
 
-import dev.portcullis.emulator.git.History.NamedRef;
-import dev.portcullis.emulator.git.Merge;
-import dev.portcullis.emulator.git.RefChange;
 import dev.portcullis.emulator.shape.Times;
 import dev.portcullis.emulator.state.Person;
 import dev.portcullis.emulator.state.PullRequest;
 import dev.portcullis.emulator.state.Repository;
 import dev.portcullis.emulator.state.Right;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.PersonIdent;
-import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
 
 /** What reviewers do with a pull request: approve, ask for changes, merge (facts 5.6). */
 final class MergeCalls {
-
-    private static final List<String> STRATEGIES = List.of(
-            "merge_commit", "squash", "fast_forward", "squash_fast_forward", "rebase_fast_forward", "rebase_merge");
 
     private final Service service;
 
@@ -53,71 +43,22 @@ final class MergeCalls {
         return pull;
     }
 
-    /** That conflicts answer 400 is a guess; 409 stands for a ref that moved meanwhile. */
     private Answer merge(Call call) {
         Repository repository = service.repository(call, Right.WRITE);
         PullRequest pull = open(call, repository);
-        Person caller = call.person();
         Body body = call.body().length == 0 ? null : call.object();
-        String chosen = body == null ? null : body.oneOf("merge_strategy", STRATEGIES);
-        String strategy = chosen == null ? "merge_commit" : chosen;
+        String chosen = body == null ? null : body.oneOf("merge_strategy", Merges.STRATEGIES);
         boolean close =
                 body == null ? pull.closeSourceBranch() : body.flag("close_source_branch", pull.closeSourceBranch());
-        NamedRef into = service.history(repository)
-                .branch(pull.destinationBranch())
-                .orElseThrow(() -> Refusal.of(400, "The destination branch does not exist."));
-        NamedRef from = service.history(repository).branch(pull.sourceBranch()).orElse(null);
-        if (from == null) {
-            throw Refusal.of(400, "The source branch does not exist.");
-        }
-        new MergeChecks(service)
-                .refusal(repository, pull, caller, from.target().name())
-                .ifPresent(sentence -> {
-                    throw Refusal.of(403, sentence);
-                });
-        String text = body == null ? null : body.textOrNull("message");
-        PersonIdent who =
-                new PersonIdent(caller.displayName(), caller.email(), Times.now(service.clock()), ZoneOffset.UTC);
-        ObjectId merged = prepare(repository, strategy, from.target(), into.target(), who, message(pull, text));
-        if (!Merge.move(service.git(repository), pull.destinationBranch(), into.target(), merged)) {
-            throw Refusal.of(409, "The branch was changed meanwhile.");
-        }
-        PullRequest fresh = service.state().change(() -> {
-            // Title, reviewers or approvals may have changed since it was read.
-            PullRequest closed = service.state()
-                    .pullRequests
-                    .find(pull.key())
-                    .orElse(pull)
-                    .withHeads(from.target().name(), into.target().name(), pull.updatedOn())
-                    .closed(PullRequest.State.MERGED, merged.name(), caller.uuid(), "", service.now());
-            service.state().pullRequests.put(closed.key(), closed);
-            return closed;
-        });
-        List<RefChange> changes = new ArrayList<>();
-        changes.add(new RefChange(
-                "refs/heads/" + pull.destinationBranch(), into.target().name(), merged.name()));
-        if (close && Merge.move(service.git(repository), pull.sourceBranch(), from.target(), null)) {
-            changes.add(new RefChange(
-                    "refs/heads/" + pull.sourceBranch(), from.target().name(), null));
-        }
-        service.pushes().moved(repository.uuid(), caller, changes);
-        service.events().pullRequest("fulfilled", repository, caller, fresh);
-        return Answer.ok(service.shapes().pulls().full(fresh));
-    }
-
-    private static String message(PullRequest pull, @Nullable String text) {
-        return text == null
-                ? "Merged in " + pull.sourceBranch() + " (pull request #" + pull.id() + ")\n\n" + pull.title() + "\n"
-                : text;
-    }
-
-    private ObjectId prepare(
-            Repository repository, String strategy, RevCommit from, RevCommit into, PersonIdent who, String message) {
-        try {
-            return new Merge(service.git(repository), who, message).prepare(strategy, from, into);
-        } catch (Merge.Conflict conflict) {
-            throw Refusal.of(400, String.valueOf(conflict.getMessage()));
-        }
+        PullRequest merged = new Merges(service)
+                .merge(
+                        repository,
+                        pull,
+                        call.person(),
+                        chosen == null ? "merge_commit" : chosen,
+                        body == null ? null : body.textOrNull("message"),
+                        close);
+        return Answer.ok(service.shapes().pulls().full(merged));
     }
 
     private Answer say(Call call, String word) {

@@ -21,6 +21,11 @@ final class Refusal extends RuntimeException {
         return answer;
     }
 
+    /** What it says, for people. */
+    String sentence() {
+        return answer.object() instanceof Map<?, ?> body && body.get("error") instanceof Map<?, ?> error ? String.valueOf(error.get("message")) : "Refused.";
+    }
+
     static Refusal of(int status, String message) {
         return new Refusal(Answer.json(status, error(Json.object("message", message))));
     }
