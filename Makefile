@@ -1,7 +1,7 @@
 # Every command, a line each: make help
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help build demo demo-reset run test format bench-latency bench-idle bench-history bench-client bench-world drill-remedy emulator openapi contract-live
+.PHONY: help build demo demo-reset run test format bench-latency bench-idle bench-history bench-client bench-world drill-remedy emulator openapi contract-live conformance
 
 PORT ?= 8080
 EMULATOR_PORT ?= 7990
@@ -56,6 +56,9 @@ bench-client: ## a workspace of a thousand repositories read through the client,
 
 bench-world: ## an emulator with five thousand generated repositories: its start and its memory
 	@scripts/bench WorldBench
+
+conformance: ## clients of Bitbucket Cloud that others wrote, run against the emulator; installs them
+	@scripts/conformance
 
 drill-remedy: ## kill -9 at every request of a remedy, there and back: takes fifteen minutes
 	@scripts/drill-remedy

@@ -46,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -78,6 +79,7 @@ public final class BitbucketEmulator implements AutoCloseable {
     private final Routes routes;
     private final RestInterface rest;
     private final ConcurrentLinkedDeque<Exchange> requests = new ConcurrentLinkedDeque<>();
+    private final ConcurrentHashMap<String, Integer> counts = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Mischief mischief = new Mischief();
     private final Drills drills;
@@ -125,7 +127,7 @@ public final class BitbucketEmulator implements AutoCloseable {
         });
         drills = new Drills(state, directory, git, events, pushes, mischief, shifted);
         adminToken = adminToken(data.resolve("admin-token"));
-        AdminInterface admin = new AdminInterface(drills, adminToken, this::requests, this::clearRequests);
+        AdminInterface admin = new AdminInterface(drills, adminToken, () -> Map.copyOf(counts), this::clearRequests, routes.names());
         OAuth oauth = new OAuth(state, () -> moment(options, clock));
         Pages pages = new Pages(state, directory, git, shapes.links(), clock, drills, admin, oauth, new Merges(service));
         server.setHandler(new Handler.Sequence(
@@ -136,6 +138,7 @@ public final class BitbucketEmulator implements AutoCloseable {
                         authenticator,
                         restrictions,
                         limits,
+                        request -> counts.merge(request, 1, Integer::sum),
                         (uuid, principal, changes) -> pushes.moved(uuid, principal.person(), changes))));
         server.setStopTimeout(0);
         server.start();
@@ -188,6 +191,7 @@ public final class BitbucketEmulator implements AutoCloseable {
 
     private void remember(Exchange exchange) {
         requests.add(exchange.withoutAnswer());
+        counts.merge(exchange.operation() + " " + exchange.status(), 1, Integer::sum);
         if (requests.size() > KEPT_REQUESTS) {
             requests.poll();
         }
@@ -212,6 +216,7 @@ public final class BitbucketEmulator implements AutoCloseable {
 
     public void clearRequests() {
         requests.clear();
+        counts.clear();
     }
 
     /** What was sent to hooks, oldest first. */

@@ -107,6 +107,35 @@ class DrillTest {
     }
 
     @Test
+    void aTokenIsIssuedWithTheScopesThatAreAskedFor() {
+        run("token-issue", "person", "amara@acme.test", "credential", "made-for-this", "scopes", "read:user:bitbucket, read:workspace:bitbucket");
+        Caller issued = Caller.with(emulator, "amara@acme.test", "made-for-this");
+        Caller.Reply me = issued.get("/user").expect(200);
+        assertThat(me.json().get("display_name").asString()).isEqualTo("Amara Okafor");
+        assertThat(me.header("x-oauth-scopes")).isEqualTo("read:user:bitbucket, read:workspace:bitbucket");
+        issued.get("/workspaces/acme").expect(200);
+        issued.get("/repositories/acme/payments-api").expect(403);
+    }
+
+    @Test
+    void theLogCountsWhatGitAskedForToo(@TempDir Path work) throws Exception {
+        GitClient git = new GitClient(work);
+        git.run("ls-remote", GitClient.address(emulator, "dev", "demo-dev-token", "acme/payments-api"));
+        git.run("ls-remote", GitClient.address(emulator, "dev", "wrong", "acme/payments-api"));
+        String log = admin("GET", "requests", emulator.adminToken(), "").body();
+        assertThat(log).contains("\"git git-upload-pack 200\"", "\"git info/refs of git-upload-pack 200\"", "\"git info/refs of git-upload-pack 401\"");
+        admin("DELETE", "requests", emulator.adminToken(), "");
+        assertThat(admin("GET", "requests", emulator.adminToken(), "").body()).doesNotContain("git");
+    }
+
+    @Test
+    void theAdminInterfaceNamesEveryOperation() throws Exception {
+        assertThat(admin("GET", "operations", emulator.adminToken(), "").body())
+                .contains("\"GET /user\"", "\"PUT /repositories/{workspace}/{repo_slug}/pipelines_config\"");
+        assertThat(admin("GET", "operations", "wrong", "").statusCode()).isEqualTo(401);
+    }
+
+    @Test
     void anAddressThatIsNotAllowedSeesMetadataAndNoSource(@TempDir Path work) throws Exception {
         run("allowlist", "workspace", "acme", "blocks", "203.0.113.0/24, 2001:db8::/32");
         service.get("/repositories/acme/payments-api").expect(200);

@@ -65,7 +65,9 @@ class HookTest {
                         .booleanValue())
                 .isFalse();
         assertThat(service.get(HOOKS).expect(200).text()).doesNotContain("s3cret");
-        service.delete(path).expect(204);
+        assertThat(service.delete(path).expect(204).header("Content-Type"))
+                .as("the type of no content, without which clients fail")
+                .isEqualTo("text/html; charset=utf-8");
         service.get(path).expect(404);
     }
 

@@ -1,6 +1,5 @@
 package dev.portcullis.emulator.drills;
 
-import dev.portcullis.emulator.Exchange;
 import dev.portcullis.emulator.shape.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -17,7 +16,8 @@ import tools.jackson.databind.JsonNode;
  * The drills and the request log for scripts, below {@code /-/admin} with a token of their own; nothing of this is Bitbucket's.
  *
  * <p>{@code GET /-/admin/drills} lists them, {@code POST /-/admin/drills/NAME} runs one with its parameters as a JSON object, {@code GET
- * /-/admin/requests} tells how often each operation was asked for, and {@code DELETE} of it forgets that.
+ * /-/admin/requests} tells how often each operation was asked for and git was, with which answer, and {@code DELETE} of it forgets that;
+ * {@code GET /-/admin/operations} names every operation that there is.
  */
 public final class AdminInterface {
 
@@ -28,14 +28,16 @@ public final class AdminInterface {
 
     private final Drills drills;
     private final String token;
-    private final Supplier<List<Exchange>> requests;
+    private final Supplier<Map<String, Integer>> requests;
     private final Runnable forget;
+    private final List<String> operations;
 
-    public AdminInterface(Drills drills, String token, Supplier<List<Exchange>> requests, Runnable forget) {
+    public AdminInterface(Drills drills, String token, Supplier<Map<String, Integer>> requests, Runnable forget, List<String> operations) {
         this.drills = drills;
         this.token = token;
         this.requests = requests;
         this.forget = forget;
+        this.operations = operations;
     }
 
     /** Whether an {@code Authorization} header or a form's field holds the token. */
@@ -60,9 +62,10 @@ public final class AdminInterface {
             return run(rest.substring("drills/".length()), body);
         }
         if (rest.equals("requests") && method.equals("GET")) {
-            Map<String, Integer> counts = new TreeMap<>();
-            requests.get().forEach(one -> counts.merge(one.operation() + " " + one.status(), 1, Integer::sum));
-            return new Response(200, Json.bytes(Json.object("operations", counts)));
+            return new Response(200, Json.bytes(Json.object("operations", new TreeMap<>(requests.get()))));
+        }
+        if (rest.equals("operations") && method.equals("GET")) {
+            return new Response(200, Json.bytes(Json.object("operations", operations)));
         }
         if (rest.equals("requests") && method.equals("DELETE")) {
             forget.run();

@@ -97,6 +97,14 @@ public final class Drills {
             state.change(() -> state.credentials.remove(credential.key()));
             return "Revoked.";
         });
+        add("token-issue", "Somebody gets an API token with these scopes", List.of("person", "credential", "scopes"), given -> {
+            Person person = person(given);
+            List<String> scopes = List.of(given(given, "scopes").split("[,\\s]+"));
+            String digest = Authenticator.digest(given(given, "credential"));
+            Credential token = new Credential(Credential.Kind.API_TOKEN, person.uuid(), digest, scopes);
+            state.change(() -> state.credentials.put(token.key(), token));
+            return person.displayName() + " has a token with " + scopes.size() + " scopes.";
+        });
         add("token-expire", "A credential has expired", List.of("credential"), given -> {
             Credential old = credential(given);
             state.change(() -> state.credentials.put(

@@ -17,6 +17,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -45,12 +46,16 @@ final class GitDoor implements jakarta.servlet.Filter {
     private final Authenticator authenticator;
     private final Restrictions restrictions;
     private final @Nullable RateLimits limits;
+    private final Consumer<String> counted;
 
-    GitDoor(Directory directory, Authenticator authenticator, Restrictions restrictions, @Nullable RateLimits limits) {
+    /** @param counted hears of every request, as {@code git-upload-pack 200} */
+    GitDoor(
+            Directory directory, Authenticator authenticator, Restrictions restrictions, @Nullable RateLimits limits, Consumer<String> counted) {
         this.directory = directory;
         this.authenticator = authenticator;
         this.restrictions = restrictions;
         this.limits = limits;
+        this.counted = counted;
     }
 
     @Override
@@ -58,6 +63,16 @@ final class GitDoor implements jakarta.servlet.Filter {
             throws IOException, ServletException {
         HttpServletRequest request = (HttpServletRequest) plainRequest;
         HttpServletResponse response = (HttpServletResponse) plainResponse;
+        try {
+            pass(request, response, chain);
+        } finally {
+            String asked = request.getParameter("service");
+            String name = asked == null ? request.getRequestURI().replaceFirst(".*/", "") : "info/refs of " + asked;
+            counted.accept("git " + name + " " + response.getStatus());
+        }
+    }
+
+    private void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
         Matcher path = PATH.matcher(request.getRequestURI());
         if (!path.matches() || !isPlain(request.getRequestURI())) {
             response.sendError(404);

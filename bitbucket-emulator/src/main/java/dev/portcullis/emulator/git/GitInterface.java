@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.eclipse.jetty.ee11.servlet.FilterHolder;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
@@ -50,6 +51,7 @@ public final class GitInterface {
             Authenticator authenticator,
             Restrictions restrictions,
             @Nullable RateLimits limits,
+            Consumer<String> counted,
             PushListener listener) {
         BranchRules rules = new BranchRules(directory);
         GitServlet servlet = new GitServlet();
@@ -70,7 +72,7 @@ public final class GitInterface {
         servlet.setReceivePackFactory((request, repository) -> receive(request, repository, rules, listener));
         ServletContextHandler handler = new ServletContextHandler();
         handler.addFilter(
-                new FilterHolder(new GitDoor(directory, authenticator, restrictions, limits)),
+                new FilterHolder(new GitDoor(directory, authenticator, restrictions, limits, counted)),
                 "/*",
                 EnumSet.of(DispatcherType.REQUEST));
         handler.addServlet(new ServletHolder(servlet), "/*");

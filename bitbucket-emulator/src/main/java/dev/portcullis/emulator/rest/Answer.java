@@ -24,8 +24,13 @@ record Answer(
         return new Answer(status, Map.of("Content-Type", JSON_TYPE), object, new byte[0]);
     }
 
+    /** With a content type, though there is no content: clients that fail without one are in use. Which type it is, is a guess. */
     static Answer empty() {
-        return new Answer(204, Map.of(), null, new byte[0]);
+        return empty(204);
+    }
+
+    static Answer empty(int status) {
+        return new Answer(status, Map.of("Content-Type", "text/html; charset=utf-8"), null, new byte[0]);
     }
 
     static Answer redirect(String address) {

@@ -46,6 +46,11 @@ public final class Routes {
         return List.copyOf(routes);
     }
 
+    /** Method and path of each. */
+    public List<String> names() {
+        return routes.stream().map(route -> route.method() + " " + route.template()).toList();
+    }
+
     boolean knowsPath(String path) {
         return routes.stream().anyMatch(route -> match(route, path) != null);
     }

@@ -82,7 +82,7 @@ final class SourceCalls {
         }
         service.pushes().moved(repository.uuid(), person, List.of(change));
         String hash = String.valueOf(change.newHash());
-        return new Answer(201, Map.of(), null, new byte[0])
+        return Answer.empty(201)
                 .with("Location", service.shapes()
                         .links()
                         .repository(service.directory().owner(repository), repository, "/commit/" + hash));
