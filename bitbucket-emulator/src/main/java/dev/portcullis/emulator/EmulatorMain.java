@@ -43,8 +43,8 @@ public final class EmulatorMain {
             emulator.close();
             stopped.countDown();
         }));
-        OUT.println("drills: " + emulator.baseUrl() + "/-/drills, with the token in " + options.data().resolve("admin-token"));
         OUT.println("emulator ready " + emulator.baseUrl());
+        OUT.println("drills: " + emulator.baseUrl() + "/-/drills, with the token in " + options.data().resolve("admin-token"));
         stopped.await();
     }
 

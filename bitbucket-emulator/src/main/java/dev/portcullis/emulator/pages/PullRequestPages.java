@@ -172,6 +172,9 @@ final class PullRequestPages {
     }
 
     private void merge(Html html, Workspace workspace, Repository repository, PullRequest pull, @Nullable String refused) {
+        if (refused != null) {
+            html.element("p", refused, "class", "said failed", "role", "alert");
+        }
         if (!pull.isOpen()) {
             return;
         }
@@ -184,9 +187,6 @@ final class PullRequestPages {
         }
         Merging.Checks checks = merging.checks(repository, pull, writers.getFirst());
         html.element("h2", "Merge");
-        if (refused != null) {
-            html.element("p", refused, "class", "said failed", "role", "alert");
-        }
         if (!checks.unmet().isEmpty()) {
             html.element("p", checks.bind() ? "These refuse a merge:" : "These only warn, they do not refuse a merge:", "class", "quiet");
             html.open("ul", "class", "list");

@@ -109,7 +109,7 @@ final class Automaton {
                     return false;
                 }
             }
-            int c = classOf[text[i] & 0xff];
+            int c = classOf[text[i] & 0xff] & 0xff;
             State next = state.next[c];
             if (next == null) {
                 next = step(states, state, c);
