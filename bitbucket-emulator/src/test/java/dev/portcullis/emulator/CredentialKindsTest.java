@@ -84,6 +84,37 @@ class CredentialKindsTest {
     }
 
     @Test
+    void onlyAccessTokensAreToldTheirLimit() {
+        var headers = get("/repositories/acme/payments-api", REPOSITORY_TOKEN).headers();
+        assertThat(headers.firstValue("x-ratelimit-limit")).contains("1000");
+        assertThat(headers.firstValue("x-ratelimit-resource")).contains("api");
+        assertThat(headers.firstValue("x-ratelimit-nearlimit")).contains("false");
+        assertThat(get("/hook_events", REPOSITORY_TOKEN).headers().firstValue("x-ratelimit-limit")).isEmpty();
+        assertThat(Caller.service(emulator).get("/repositories/acme/payments-api").header("x-ratelimit-limit")).isEmpty();
+    }
+
+    @Test
+    void aLargeWorkspacesTokenMayAskForMore(@TempDir Path folder) {
+        try (BitbucketEmulator large = BitbucketEmulator.start(EmulatorOptions.in(folder)
+                .withWorld(EmulatorOptions.World.GENERATED)
+                .withSize(new EmulatorOptions.Size(1, 140, 1)))) {
+            var workspace = large.directory().workspace("initech").orElseThrow();
+            String token = "ATCTT3" + "xFfGN0-large";
+            large.state().change(() -> {
+                var person = new dev.portcullis.emulator.state.Person("{b}", "b", "large", "large", "large", "large@bots.test", clock.instant());
+                large.state().persons.put(person.uuid(), person);
+                large.state().bots.put("{b}", new dev.portcullis.emulator.state.Bot("{b}", workspace.uuid(), workspace.uuid()));
+                var credential = new dev.portcullis.emulator.state.Credential(
+                        dev.portcullis.emulator.state.Credential.Kind.WORKSPACE_TOKEN, "{b}", dev.portcullis.emulator.access.Authenticator.digest(token),
+                        java.util.List.of("repository"));
+                large.state().credentials.put(credential.key(), credential);
+            });
+            HttpResponse<String> answer = send(HttpRequest.newBuilder(URI.create(large.baseUrl() + "/2.0/repositories/initech")).header("Authorization", "Bearer " + token));
+            assertThat(answer.headers().firstValue("x-ratelimit-limit")).contains("1400");
+        }
+    }
+
+    @Test
     void anApiTokenIsNoBearer() {
         assertThat(get("/user", "demo-service-token").statusCode()).isEqualTo(401);
     }

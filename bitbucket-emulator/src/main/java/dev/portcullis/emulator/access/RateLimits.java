@@ -40,13 +40,32 @@ public final class RateLimits {
     }
 
     public boolean admit(Group group, String caller) {
+        return admit(group, caller, group.limit);
+    }
+
+    /** What a group allows who has no more. */
+    public static int limit(Group group) {
+        return group.limit;
+    }
+
+    /** How many of a caller's calls of a group count now. */
+    public int used(Group group, String caller) {
+        ArrayDeque<Instant> recent = calls.computeIfAbsent(group + "/" + caller, key -> new ArrayDeque<>());
+        synchronized (recent) {
+            Instant begin = clock.instant().minus(WINDOW);
+            return (int) recent.stream().filter(one -> !one.isBefore(begin)).count();
+        }
+    }
+
+    /** @param limit an hour, for whom the group's own does not hold */
+    public boolean admit(Group group, String caller, int limit) {
         ArrayDeque<Instant> recent = calls.computeIfAbsent(group + "/" + caller, key -> new ArrayDeque<>());
         Instant now = clock.instant();
         synchronized (recent) {
             while (!recent.isEmpty() && recent.peekFirst().isBefore(now.minus(WINDOW))) {
                 recent.pollFirst();
             }
-            if (recent.size() >= group.limit) {
+            if (recent.size() >= limit) {
                 return false;
             }
             recent.addLast(now);

@@ -11,6 +11,7 @@ import dev.portcullis.emulator.access.ScopeSet;
 import dev.portcullis.emulator.drills.Mischief;
 import dev.portcullis.emulator.shape.Json;
 import dev.portcullis.emulator.state.Right;
+import dev.portcullis.emulator.state.Workspace;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -30,6 +31,9 @@ public final class RestInterface {
     /** Access tokens have no account and may neither see nor change rights (facts 1.3). */
     private static final Pattern NOT_FOR_TOKENS = Pattern.compile(
             "/user(/.*)?|/users/[^/]+/.*|/workspaces/[^/]+/permissions(/.*)?|.*/permissions-config/.*");
+
+    private static final int SEATS = 100;
+    private static final int MOST_SCALED = 10_000;
 
     /** What an address that is not allowed does not see; which calls those are is a guess (facts 7). */
     private static final Pattern SOURCE = Pattern.compile(
@@ -202,13 +206,14 @@ public final class RestInterface {
         private @Nullable Principal principal;
         private @Nullable ScopeSet wanted;
         private @Nullable String operation;
+        private String path = "";
 
         Answer pass(Request request) {
             String header = request.header("Authorization");
             if (header != null) {
                 principal = authenticator.rest(header).orElseThrow(Refusal::unauthorized);
             }
-            String path = request.path().substring("/2.0".length());
+            path = request.path().substring("/2.0".length());
             String method = request.method().equals("HEAD") ? "GET" : request.method();
             count(path);
             Optional<Routes.Match> match = path.isEmpty() ? Optional.empty() : routes.find(method, path);
@@ -263,10 +268,30 @@ public final class RestInterface {
             Principal caller = principal;
             boolean admitted = caller == null
                     ? limits.admit(Group.ANONYMOUS, "")
-                    : limits.admit(group(path), caller.counted());
+                    : limits.admit(group(path), caller.counted(), allowance(caller, group(path)));
             if (!admitted) {
                 throw Refusal.tooMany();
             }
+        }
+
+        /**
+         * Access tokens of workspaces with more than a hundred seats may ask for more below {@code /repositories}: 10 for each seat above, 10,000 at most;
+         * not on the free plan (facts 3).
+         */
+        private int allowance(Principal caller, Group group) {
+            int usual = RateLimits.limit(group);
+            if (group != Group.API || !caller.credential().kind().isAccessToken()) {
+                return usual;
+            }
+            return service.state()
+                    .bots
+                    .find(caller.person().uuid())
+                    .flatMap(bot -> service.state().workspaces.find(bot.workspace()))
+                    .filter(one -> one.plan() != Workspace.Plan.FREE)
+                    .map(one -> service.directory().members(one).size())
+                    .filter(seats -> seats > SEATS)
+                    .map(seats -> Math.min(MOST_SCALED, usual + 10 * (seats - SEATS)))
+                    .orElse(usual);
         }
 
         private static Group group(String path) {
@@ -277,6 +302,10 @@ public final class RestInterface {
                 return Group.RAW_FILES;
             }
             return path.startsWith("/repositories") ? Group.API : Group.OTHER;
+        }
+
+        private static boolean counted(String path) {
+            return group(path) == Group.API;
         }
 
         Map<String, String> headers() {
@@ -290,6 +319,14 @@ public final class RestInterface {
                         "x-accepted-oauth-scopes",
                         scopes == null ? "" : String.join(", ", scopes.wantedFrom(caller.credential())));
                 headers.put("x-credential-type", caller.credential().kind().wireName());
+                RateLimits counted = limits;
+                if (counted != null && counted(path) && caller.credential().kind().isAccessToken()) {
+                    int allowance = allowance(caller, Group.API);
+                    boolean near = counted.used(Group.API, caller.counted()) * 5 > allowance * 4;
+                    headers.put("X-RateLimit-Limit", String.valueOf(allowance));
+                    headers.put("X-RateLimit-Resource", "api");
+                    headers.put("X-RateLimit-NearLimit", String.valueOf(near));
+                }
             }
             return headers;
         }
