@@ -30,7 +30,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 class RemedyKillTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Pattern FINDING = Pattern.compile("name=\"finding\" value=\"([0-9]+)\"");
+    private static final Pattern FINDING = Pattern.compile("name=\"finding\"[^>]* value=\"([0-9]+)\"");
     private static final Pattern REQUEST = Pattern.compile("/2\\.0/repositories/acme/\\{[0-9a-f-]{36}}(/branch-restrictions.*|/hooks.*|/deploy-keys.*|)");
 
     /**
