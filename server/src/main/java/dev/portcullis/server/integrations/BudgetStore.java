@@ -17,6 +17,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** What each account used of its hour, by the minute, shared by all nodes: a user of Bitbucket, or a credential whose user is not known yet. */
 @Component
 class BudgetStore {
+    /** By this much the clocks of two nodes may differ: what one sent by its own clock, the other still counts when its hour is over. */
+    private static final Duration SKEW = Duration.ofMinutes(1);
+
     private final JdbcClient jdbc;
     private final TransactionTemplate own;
 
@@ -45,7 +48,7 @@ class BudgetStore {
                     .query((row, index) -> row.getTimestamp(1).toInstant())
                     .optional();
             if (paused.isPresent()) return paused;
-            Timestamp hourAgo = Timestamp.from(now.minus(Duration.ofHours(1)).truncatedTo(ChronoUnit.MINUTES));
+            Timestamp hourAgo = Timestamp.from(now.minus(Duration.ofHours(1)).minus(SKEW).truncatedTo(ChronoUnit.MINUTES));
             record Window(int used, Timestamp oldest) {}
             Window window = jdbc.sql("""
                     select coalesce(sum(used), 0) as used, min(minute) as oldest from api_use
@@ -55,7 +58,7 @@ class BudgetStore {
                     .param("since", hourAgo)
                     .query((row, index) -> new Window(row.getInt("used"), row.getTimestamp("oldest")))
                     .single();
-            if (window.used() >= limit) return Optional.of(window.oldest().toInstant().plus(Duration.ofMinutes(61)));
+            if (window.used() >= limit) return Optional.of(window.oldest().toInstant().plus(Duration.ofMinutes(61)).plus(SKEW));
             jdbc.sql("""
                     insert into api_use as u (account, resource, minute, used) values (:account, :resource, :minute, 1)
                     on conflict (account, resource, minute) do update set used = u.used + 1""")

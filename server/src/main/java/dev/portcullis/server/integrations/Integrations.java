@@ -239,12 +239,7 @@ public class Integrations {
             @Override
             public void acquire(ResourceGroup group, Priority priority) throws RateLimited {
                 Instant now = clock.instant();
-                int limit = switch (priority) {
-                    case URGENT -> HOURLY;
-                    case NORMAL -> HOURLY * 8 / 10;
-                    case CRAWL -> HOURLY * 6 / 10;
-                };
-                Optional<Instant> later = budgets.take(account(principal), group.name(), limit, now);
+                Optional<Instant> later = budgets.take(account(principal), group.name(), allowance(priority), now);
                 if (later.isPresent()) throw new RateLimited(later.get());
             }
 
@@ -254,6 +249,15 @@ public class Integrations {
             }
         };
         return new BitbucketClient(addresses, source, budget, permit, clock);
+    }
+
+    /** Requests of a group in any hour beyond which this lane waits: what is left is for those above it. */
+    static int allowance(Priority priority) {
+        return switch (priority) {
+            case URGENT -> HOURLY;
+            case NORMAL -> HOURLY * 8 / 10;
+            case CRAWL -> HOURLY * 6 / 10;
+        };
     }
 
     /** Requests of the last hour for repository data, the scarcest group, by all credentials of the same user. */
