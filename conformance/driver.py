@@ -194,8 +194,12 @@ def nothing(client):
 
 CLIENTS = [
     Client("git", nothing, [], ["python3", "-B", "{here}/client.py"], 4, git=True),
-    Client("node-bitbucket", npm, ["bitbucket@2.12.0", "typescript@5.9.3"], ["node", "{here}/client.mjs"], 100),
-    Client("coderabbitai-bitbucket", npm, ["@coderabbitai/bitbucket@1.1.4", "typescript@5.9.3"], ["node", "{here}/client.mjs"], 100),
+    Client("node-bitbucket", npm, ["bitbucket@2.12.0", "typescript@5.9.3"], ["node", "{here}/client.mjs"], 150),
+    Client("coderabbitai-bitbucket", npm, ["@coderabbitai/bitbucket@1.1.4", "typescript@5.9.3"], ["node", "{here}/client.mjs"], 150),
+    Client("bitbucket-mcp", npm, ["bitbucket-mcp@5.0.6"], ["node", "{here}/client.mjs"], 25),
+    Client("go-bitbucket", go, ["github.com/ktrysmt/go-bitbucket@v0.10.0"], ["{home}/client"], 80),
+    Client("go-scm", go, ["github.com/drone/go-scm@v1.39.1"], ["{home}/client"], 25),
+    Client("atlassian-python-api", pip, ["atlassian-python-api==5.0.5"], ["{home}/bin/python", "-B", "{here}/client.py"], 60),
 ]
 
 
