@@ -98,6 +98,7 @@ await tool("publishDraftPullRequest", first, (one) => one.draft === false);
 // A branch, which no tool makes, for a pull request that one does make.
 const headers = { Authorization: basic(owner), "Content-Type": "application/json" };
 const branch = { name: "by-tool", target: { hash: (await tool("getPullRequest", first, () => true)).source.commit.hash } };
+console.log("OURS POST /repositories/{workspace}/{repo_slug}/refs/branches");
 await fetch(`${api}/repositories/acme/payments-api/refs/branches`, { method: "POST", headers, body: JSON.stringify(branch) });
 const made = await tool(
   "createPullRequest",
