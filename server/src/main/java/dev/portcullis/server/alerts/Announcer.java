@@ -9,6 +9,7 @@ import dev.portcullis.server.jobs.Jobs;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -73,13 +74,43 @@ class Announcer {
         for (ChannelRow channel : channels.enabled(workspace)) if (told.contains(channel.channel())) tell(channel, found.get(), "resolved", which, "", null);
     }
 
-    /** In the caller's transaction: what was told as resolved and counts again, because that was taken back, is told so. */
+    /**
+     * In the caller's transaction: what was told as resolved and counts again, because that was taken back, is told so; and what was not told,
+     * because it was decided before, is told now.
+     */
     void reopened(UUID workspace, long number) {
         Optional<Finding> found = findings.find(number).filter(each -> each.workspace().equals(workspace) && each.state().counts());
         if (found.isEmpty()) return;
-        for (ChannelRow channel : channels.enabled(workspace))
-            messages.lastResolved(workspace, channel.channel(), number, found.get().episode())
-                    .ifPresent(part -> tell(channel, found.get(), "returned", Message.UNDONE + part, "", null));
+        for (ChannelRow channel : channels.enabled(workspace)) {
+            Optional<String> resolved = messages.lastResolved(workspace, channel.channel(), number, found.get().episode());
+            resolved.ifPresent(part -> tell(channel, found.get(), "returned", Message.UNDONE + part, "", null));
+            for (Message each : messages.withheld(workspace, channel.channel(), number, found.get().episode()))
+                if (resolved.isEmpty() || each.attempts() == 0) release(channel, each, found.get());
+        }
+    }
+
+    private void release(ChannelRow channel, Message withheld, Finding finding) {
+        Instant now = clock.instant();
+        UUID digest = channel.settings().cadence() == Cadence.AT_ONCE ? null : digest(channel, withheld.workspace(), "", now);
+        messages.release(withheld, digest, now);
+        if (digest == null) want(channel, withheld.workspace(), withheld.message(), finding.id());
+    }
+
+    /**
+     * In the caller's transaction, which locks their findings: what was to be told and is not true. What a decision alone stands against is kept for
+     * the day when that is taken back, be it while this was being read.
+     */
+    void untrue(List<Message> untrue) {
+        for (Message each : untrue) {
+            Optional<Finding> found = each.finding() == null ? Optional.empty() : findings.find(each.finding()).filter(finding -> Integer.valueOf(finding.episode()).equals(each.episode()));
+            boolean opening = !each.kind().equals("resolved") && !each.part().startsWith(Message.UNDONE);
+            if (found.isPresent() && opening) messages.withhold(each);
+            else messages.drop(each);
+        }
+        untrue.stream().map(Message::finding).filter(Objects::nonNull).distinct().forEach(each -> {
+            boolean undone = untrue.stream().anyMatch(one -> each.equals(one.finding()) && one.part().startsWith(Message.UNDONE));
+            if (!undone) reopened(untrue.getFirst().workspace(), each);
+        });
     }
 
     /**
@@ -97,6 +128,11 @@ class Announcer {
                 workspace, id, channel.channel(), kind, finding.number(), finding.episode(), digest, which, way.identity(id),
                 messages.thread(workspace, channel.channel(), finding.number()).orElse(null), pusher, "", "", gathers ? "gathered" : "waiting", 0, now, null, now, null, null));
         if (first && !gathers) want(channel, workspace, id, finding.id());
+        // Decided then, and not everywhere: it stands somewhere else now.
+        if (!first)
+            messages.withheld(workspace, channel.channel(), finding.number(), finding.episode()).stream()
+                    .filter(each -> each.kind().equals(kind) && each.part().equals(which))
+                    .forEach(each -> release(channel, each, finding));
     }
 
     private UUID digest(ChannelRow channel, UUID workspace, String part, Instant now) {

@@ -84,7 +84,7 @@ class MessageStore {
     Optional<String> thread(UUID workspace, UUID channel, long finding) {
         return jdbc.sql("""
                 select identity from message
-                where workspace = :workspace and channel = :channel and finding = :finding and digest is null order by created_at, episode, kind limit 1""")
+                where workspace = :workspace and channel = :channel and finding = :finding and digest is null and state <> 'gathered' order by created_at, episode, kind limit 1""")
                 .param("workspace", workspace)
                 .param("channel", channel)
                 .param("finding", finding)
@@ -164,8 +164,16 @@ class MessageStore {
                 .update();
     }
 
-    void tries(Message message, String recipient, String subject) {
-        jdbc.sql("update message set recipient = :recipient, subject = :subject where workspace = :workspace and (message = :message or digest = :message)")
+    /**
+     * With who is to get it. What a digest tells is tried with it.
+     *
+     * @param untrue what it gathered and does not tell
+     */
+    void tries(Message message, String recipient, String subject, List<Message> untrue) {
+        jdbc.sql("""
+                update message set recipient = :recipient, subject = :subject, attempts = attempts + case when digest = :message and not message = any(:untrue) then 1 else 0 end
+                where workspace = :workspace and (message = :message or digest = :message)""")
+                .param("untrue", untrue.stream().map(Message::message).toArray(UUID[]::new))
                 .param("recipient", recipient)
                 .param("subject", subject)
                 .param("workspace", message.workspace())
@@ -224,6 +232,41 @@ class MessageStore {
                 > 0;
     }
 
+    /**
+     * Keeps what is not true now, and would be if a decision was taken back. Gathered by no digest, it is in no list, and has the identity and the
+     * tries that it had.
+     */
+    void withhold(Message message) {
+        jdbc.sql("update message set state = 'gathered', digest = null, reason = null where workspace = :workspace and message = :message")
+                .param("workspace", message.workspace())
+                .param("message", message.message())
+                .update();
+    }
+
+    List<Message> withheld(UUID workspace, UUID channel, long finding, int episode) {
+        return jdbc.sql("""
+                select * from message where workspace = :workspace and channel = :channel and finding = :finding and episode = :episode
+                  and state = 'gathered' and digest is null""")
+                .param("workspace", workspace)
+                .param("channel", channel)
+                .param("finding", finding)
+                .param("episode", episode)
+                .query(MessageStore::row)
+                .list();
+    }
+
+    /** What was withheld is told after all. */
+    void release(Message message, @Nullable UUID digest, Instant now) {
+        jdbc.sql("""
+                update message set state = case when cast(:digest as uuid) is null then 'waiting' else 'gathered' end, digest = :digest, attempts = least(attempts, 1), next_at = :now
+                where workspace = :workspace and message = :message""")
+                .param("digest", digest, Types.OTHER)
+                .param("now", Timestamp.from(now))
+                .param("workspace", message.workspace())
+                .param("message", message.message())
+                .update();
+    }
+
     /** What is not true any more, with all that it gathers: should it be true again, it can be told. */
     void drop(Message message) {
         jdbc.sql("delete from message where workspace = :workspace and (message = :message or digest = :message)")
@@ -246,7 +289,7 @@ class MessageStore {
     }
 
     private static final String SHOWN = """
-            from message m where (cast(:workspace as uuid) is null or m.workspace = :workspace)
+            from message m where (cast(:workspace as uuid) is null or m.workspace = :workspace) and (m.state <> 'gathered' or m.digest is not null)
               and (:state = '' or m.state = :state or :state = 'waiting' and m.state = 'gathered')
               and (cast(:channel as uuid) is null or m.channel = :channel) and (:kind = '' or m.kind = :kind)""";
 
@@ -273,10 +316,15 @@ class MessageStore {
                 .single();
     }
 
-    /** Old messages about which nothing is left to tell: those of an episode that was not told as resolved are what its resolution answers to. */
+    /**
+     * Old messages about which nothing is left to tell: those of an episode that was not told as resolved are what its resolution answers to. Also
+     * what was withheld of an episode that is over.
+     */
     int prune(Instant before) {
         return jdbc.sql("""
-                delete from message m where state = 'sent' and sent_at < :before and (finding is null or exists (
+                delete from message m where state = 'gathered' and digest is null and created_at < :before
+                    and exists (select 1 from finding f where f.workspace = m.workspace and f.finding = m.finding and f.episode > m.episode)
+                  or state = 'sent' and sent_at < :before and (finding is null or exists (
                     select 1 from message r where r.workspace = m.workspace and r.channel = m.channel and r.finding = m.finding and r.episode >= m.episode
                       and r.kind = 'resolved' and r.state = 'sent' and r.sent_at < :before))""")
                 .param("before", Timestamp.from(before))

@@ -1,12 +1,15 @@
 package dev.portcullis.server.alerts;
 
+import dev.portcullis.server.findings.Decisions;
 import dev.portcullis.server.jobs.JobHandler;
 import dev.portcullis.server.jobs.JobKind;
 import dev.portcullis.server.outbound.OutboundTrouble;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -31,14 +34,19 @@ class SendJob implements JobHandler {
     private final ChannelStore channels;
     private final ChannelKinds kinds;
     private final Notices notices;
+    private final Announcer announcer;
+    private final Decisions decisions;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    SendJob(MessageStore messages, ChannelStore channels, ChannelKinds kinds, Notices notices, TransactionTemplate transaction, Clock clock) {
+    SendJob(MessageStore messages, ChannelStore channels, ChannelKinds kinds, Notices notices, Announcer announcer, Decisions decisions,
+            TransactionTemplate transaction, Clock clock) {
         this.messages = messages;
         this.channels = channels;
         this.kinds = kinds;
         this.notices = notices;
+        this.announcer = announcer;
+        this.decisions = decisions;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -75,12 +83,12 @@ class SendJob implements JobHandler {
             // The one who may have taken it is told that it is resolved: that hangs on this one.
             if (message.attempts() > 0 && messages.resolving(message))
                 messages.failed(message, "It is resolved by now, so it is not tried again. Whether an earlier try arrived is not known.", now);
-            else messages.drop(message);
+            else untrue(message, read.untrue());
             return;
         }
         try {
             Channel.Outgoing outgoing = way.prepare(channel.get(), message, read.notice().get());
-            messages.tries(message, outgoing.recipient(), outgoing.subject());
+            messages.tries(message, outgoing.recipient(), outgoing.subject(), read.untrue());
             taken(message, outgoing.send(), read.untrue());
         } catch (OutboundTrouble trouble) {
             LOG.warn("A message was not sent on channel {}: {}", channel.get().channel(), trouble.getMessage());
@@ -96,6 +104,21 @@ class SendJob implements JobHandler {
         }
     }
 
+    /** A digest that has nothing to tell goes; what it gathered goes its own way. */
+    private void untrue(Message message, List<Message> gathered) {
+        transaction.executeWithoutResult(status -> {
+            withhold(message.finding() == null ? gathered : List.of(message));
+            if (message.finding() == null) messages.drop(message);
+        });
+    }
+
+    /** Under the locks of their findings, in their order: whoever takes a decision back comes before this or after it. */
+    private void withhold(List<Message> untrue) {
+        for (Message each : untrue.stream().filter(one -> one.finding() != null).sorted(Comparator.comparing(Message::finding)).toList())
+            decisions.lock(each.workspace(), Objects.requireNonNull(each.finding()));
+        announcer.untrue(untrue);
+    }
+
     /** What was not told is not marked as told. Those who did not get it are all that it is still for, under the same identity. */
     private void taken(Message message, Channel.Outcome outcome, List<Message> untrue) throws RetryLater {
         Instant now = clock.instant();
@@ -103,7 +126,7 @@ class SendJob implements JobHandler {
         boolean again = outcome.passing() && tries < ATTEMPTS;
         Instant next = now.plus(wait(tries));
         transaction.executeWithoutResult(status -> {
-            untrue.forEach(messages::drop);
+            withhold(untrue);
             if (!outcome.remaining().isEmpty()) messages.remaining(message, outcome.remaining());
             if (again) messages.later(message, outcome.note(), next);
             else if (!outcome.remaining().isEmpty()) messages.failed(message, outcome.note(), now);

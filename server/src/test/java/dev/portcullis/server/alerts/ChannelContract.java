@@ -165,6 +165,83 @@ abstract class ChannelContract {
     }
 
     @Test
+    void whatWasDismissedBeforeItWasToldIsToldOnceThatIsUndone() {
+        channel("cadence", "daily");
+        long finding = world.scanned(AlertWorld.detection("one.env")).getFirst().finding();
+        String identity = world.messages().stream().filter(each -> each.kind().equals("opened")).findFirst().orElseThrow().identity();
+        Triage triage = AlertWorld.bean(Triage.class);
+        for (int round = 0; round < 2; round++) {
+            triage.dismiss(finding, dev.portcullis.server.findings.DismissalReason.FALSE_POSITIVE, "", TestServer.ADMIN, "test");
+            world.due();
+            Until.within(PATIENCE, "nothing waits", () -> world.messages().isEmpty());
+            assertThat(received()).isEmpty();
+            triage.undo(finding, TestServer.ADMIN, "test");
+            assertThat(world.messages()).extracting(Message::kind).containsExactlyInAnyOrder("digest", "opened");
+        }
+        assertThat(world.messages()).filteredOn(each -> each.kind().equals("opened")).extracting(Message::identity).containsExactly(identity);
+        world.due();
+        awaitState("sent");
+        triage.dismiss(finding, dev.portcullis.server.findings.DismissalReason.FALSE_POSITIVE, "", TestServer.ADMIN, "test");
+        triage.undo(finding, TestServer.ADMIN, "test");
+        assertThat(world.messages()).extracting(Message::state).containsExactly("sent", "sent");
+        assertThat(received()).singleElement().satisfies(each -> assertThat(each.words()).contains("one.env"));
+    }
+
+    @Test
+    void whatWasRevokedBeforeItWasToldIsToldAsOpenOnceThatIsUndone() {
+        channel("cadence", "daily");
+        long finding = world.scanned(AlertWorld.detection("one.env")).getFirst().finding();
+        Triage triage = AlertWorld.bean(Triage.class);
+        triage.revoked(finding, "rotated", TestServer.ADMIN, "test");
+        world.due();
+        Until.within(PATIENCE, "nothing waits", () -> world.messages().isEmpty());
+        triage.undo(finding, TestServer.ADMIN, "test");
+        world.due();
+        Until.within(PATIENCE, "the digest", () -> received().size() == 1);
+        awaitState("sent");
+        assertThat(world.messages()).extracting(Message::kind).containsExactlyInAnyOrder("digest", "opened");
+        assertThat(received().getFirst().words()).contains("one.env");
+    }
+
+    @Test
+    void whatMayHaveArrivedAndWasDismissedIsToldAgainUnderItsIdentity() {
+        channel();
+        mood(Mood.TAKES_AND_DIES);
+        long finding = world.scanned(AlertWorld.detection("a.env")).getFirst().finding();
+        Until.within(PATIENCE, "it was taken in silence", () -> !received().isEmpty() && only().reason() != null);
+        String identity = only().identity();
+        mood(Mood.REFUSES);
+        AlertWorld.bean(Triage.class).dismiss(finding, dev.portcullis.server.findings.DismissalReason.FALSE_POSITIVE, "", TestServer.ADMIN, "test");
+        Until.within(PATIENCE, "nothing waits", () -> world.messages().isEmpty());
+        mood(Mood.TAKES);
+        AlertWorld.bean(Triage.class).undo(finding, TestServer.ADMIN, "test");
+        awaitState("sent");
+        assertThat(received()).extracting(Received::identity).containsOnly(identity);
+    }
+
+    @Test
+    void whatADigestMayHaveToldIsToldAsResolved() {
+        channel("cadence", "daily");
+        mood(Mood.TAKES_AND_DIES);
+        long finding = world.scanned(AlertWorld.detection("a.env")).getFirst().finding();
+        world.due();
+        Until.within(PATIENCE, "it was taken in silence", () -> !received().isEmpty() && world.messages().stream().anyMatch(each -> each.reason() != null));
+        mood(Mood.REFUSES);
+        AlertWorld.bean(Triage.class).revoked(finding, "rotated", TestServer.ADMIN, "test");
+        Until.within(PATIENCE, "that it opened is tried no more", () -> world.messages().stream().noneMatch(each -> each.kind().equals("opened")));
+        int before = received().size();
+        mood(Mood.TAKES);
+        world.due();
+        Until.within(PATIENCE, "that it is resolved", () -> received().size() > before);
+        awaitState("sent");
+        assertThat(received().getLast().words()).contains("1 resolved");
+        AlertWorld.bean(Triage.class).undo(finding, TestServer.ADMIN, "test");
+        world.due();
+        awaitState("sent");
+        assertThat(world.messages()).extracting(Message::kind).containsExactlyInAnyOrder("digest", "resolved", "digest", "returned");
+    }
+
+    @Test
     void aDigestMarksOnlyWhatItTells() {
         channel("cadence", "daily");
         Detection one = AlertWorld.detection("one.env");
