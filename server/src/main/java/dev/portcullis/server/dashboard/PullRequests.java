@@ -102,7 +102,7 @@ class PullRequests {
                 pullRequest.readAt(),
                 gate,
                 heading(gate),
-                truth(gate, pullRequest, head, integration.orElse(null)),
+                truth(gate, pullRequest, head, integration.orElse(null), posted),
                 verdict == null ? null : policies.name(verdict),
                 why(gate, pullRequest, verdict),
                 verdict == null ? null : verdict.evaluatedAt(),
@@ -185,12 +185,17 @@ class PullRequests {
     }
 
     /** Bitbucket's API tells no plan, so nothing here says that a merge is blocked. */
-    private static String truth(GateState gate, PullRequest pullRequest, @Nullable String head, @Nullable Integration integration) {
+    private static String truth(GateState gate, PullRequest pullRequest, @Nullable String head, @Nullable Integration integration, List<Written> written) {
         if (!pullRequest.open()) return "It is " + pullRequest.state() + ". Nothing is written to it any more.";
         if (integration == null) return "Its workspace is not watched any more. Nothing is written to it.";
-        if (integration.mode() == Mode.OBSERVE) return "Nothing is written in this mode (observe): developers do not see this verdict.";
+        if (integration.mode() == Mode.OBSERVE)
+            return written.isEmpty()
+                    ? "Nothing is written in this mode (observe): developers do not see this verdict."
+                    : "Nothing is written in this mode (observe). What was written before stands until it is withdrawn.";
         if (integration.paused()) return "Writing is paused for this workspace: what stands on the pull request may be older.";
         if (head != null && pullRequest.quiet(head)) return "Open before the connection: judged, not written to until its next push.";
+        if (integration.mode() == Mode.TELL && written.stream().anyMatch(each -> each.surface().equals("status")))
+            return "The pull request is told by report and comments. No build status is set in this mode (tell), and one that was set before stands until it is withdrawn.";
         if (integration.mode() == Mode.TELL) return "The pull request is told by report and comments. No build status is set in this mode (tell), so no merge is held up.";
         return switch (gate) {
             case FAILED -> "A failed build status blocks a merge only where merge checks are enforced (Premium). Which plan this workspace has is not known.";

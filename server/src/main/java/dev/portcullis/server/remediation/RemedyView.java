@@ -69,7 +69,7 @@ public record RemedyView(
         else if (state == RemedyState.DROPPED) steps.add(new Step("Dropped", Going.DONE, "nothing is written", null));
         else steps.add(new Step("Approval", read ? Going.NOW : Going.NEXT, state == RemedyState.WAITING ? "0 of 1, an administrator" : second ? "by a second administrator" : "by one administrator", null));
         steps.add(state == RemedyState.APPLYING ? new Step("Applying", Going.NOW, done() + " of " + total(), null)
-                : changed ? new Step("Applied", Going.DONE, applied + " of " + things.size(), proposal.appliedAt())
+                : changed ? new Step("Applied", Going.DONE, applied + " of " + things.size(), letAt())
                 : new Step("Applied", Going.NEXT, "state is checked first", null));
         steps.add(new Step("Read back", changed ? Going.DONE : Going.NEXT, !changed ? "and compared" : unlike == 0 ? "as previewed" : unlike == 1 ? "1 is not as previewed" : unlike + " are not as previewed", null));
         steps.add(state == RemedyState.UNDOING ? new Step("Undoing", Going.NOW, done() + " of " + total(), null)
@@ -202,6 +202,11 @@ public record RemedyView(
     }
 
     public @Nullable Instant decidedAt() {
-        return proposal.undoneAt() != null ? proposal.undoneAt() : proposal.appliedAt();
+        return proposal.undoneAt() != null ? proposal.undoneAt() : letAt();
+    }
+
+    /** When it was let go: where a second person approves, that is later than the asking. */
+    private @Nullable Instant letAt() {
+        return proposal.approvedAt() != null ? proposal.approvedAt() : proposal.appliedAt();
     }
 }

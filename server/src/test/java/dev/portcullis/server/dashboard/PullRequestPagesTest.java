@@ -71,6 +71,24 @@ class PullRequestPagesTest {
     }
 
     @Test
+    void whatWasWrittenBeforeTheModeWasLoweredIsNotDenied() {
+        BoardWorld world = new BoardWorld("lowered", Mode.OBSERVE).synced();
+        UUID repository = world.readRepository("api");
+        world.pullRequest(repository, 3, "Told once", List.of(BoardWorld.detection("deploy.env", 1)), List.of());
+        BoardWorld.bean(JdbcClient.class)
+                .sql("insert into posted (workspace, repository, number, surface, key, remote_id, intended_at, posted_at) values (:workspace, :repository, 3, 'status', 'c0ffee', '1', now(), now())")
+                .param("workspace", world.workspace)
+                .param("repository", repository)
+                .update();
+
+        assertThat(world.visitor().get("/pull-requests/lowered/api/3").body())
+                .contains("What was written before stands until it is withdrawn.")
+                .doesNotContain("developers do not see this verdict");
+        BoardWorld.bean(Integrations.class).mode(world.workspace, Mode.TELL);
+        assertThat(world.visitor().get("/pull-requests/lowered/api/3").body()).contains("one that was set before stands until it is withdrawn");
+    }
+
+    @Test
     void whatWasSentWithoutAnAnswerIsShownInDoubt() {
         BoardWorld world = new BoardWorld("doubt", Mode.GATE).synced();
         UUID repository = world.readRepository("api");

@@ -81,6 +81,7 @@ class WritingTest {
         Until.within(PATIENCE, "nothing of ours", () -> admin.get("/integrations/acme/withdraw").body().contains("Nothing of ours stands"));
 
         assertThat(server.bean(Integrations.class).integration(workspace).mode()).isEqualTo(Mode.OBSERVE);
+        assertThat(admin.get("/integrations/acme").body()).as("a mode that was lowered is not told with the day of the one before").contains("· mode observe").doesNotContain("mode observe since");
         assertThat(developer.comments(repository, pushed.number))
                 .filteredOn(each -> !each.path("deleted").asBoolean())
                 .singleElement()

@@ -14,6 +14,8 @@ import dev.portcullis.server.findings.Finding;
 import dev.portcullis.server.findings.FindingState;
 import dev.portcullis.server.remediation.RemedyObject.Standing;
 import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -113,6 +115,25 @@ class RemedyPagesTest {
         assertThat(second.statusCode()).isEqualTo(409);
         assertThat(second.body()).doesNotContain(world.hook("payments-api").secret());
         world.undo(remedy);
+    }
+
+    @Test
+    void whereASecondPersonApprovedThePageTellsWhoAskedAndWhenItWasLetGo() throws Exception {
+        world.remediation().secondApproval(world.workspace, true, "admin", "test");
+        try {
+            UUID remedy = world.preview(world.finding("main-branch-deletion-allowed"));
+            world.remediation().apply(remedy, List.of(0), "asker", "test");
+            world.server.bean(JdbcClient.class).sql("update remedy set applied_at = applied_at - interval '3 hours' where remedy = :remedy").param("remedy", remedy).update();
+            world.remediation().approve(remedy, "approver", "test");
+            world.settled(remedy);
+            String page = world.admin.get("/remedies/" + remedy).body();
+            assertThat(page).contains("asked for by asker", "approved by approver").doesNotContain("applied by asker");
+            String strip = page.substring(page.indexOf("1 of 1"), page.indexOf("Read back"));
+            assertThat(Instant.parse(strip.replaceAll("(?s).*datetime=\"([^\"]*)\".*", "$1"))).as("applied after it was approved").isAfter(Instant.now().minusSeconds(600));
+            world.undo(remedy);
+        } finally {
+            world.remediation().secondApproval(world.workspace, false, "admin", "test");
+        }
     }
 
     @Test
