@@ -140,7 +140,8 @@ final class Demo {
                         Map.entry("PORTCULLIS_SMTP_HOST", "127.0.0.1"),
                         Map.entry("PORTCULLIS_SMTP_PORT", Integer.toString(sink.smtpPort())),
                         Map.entry("PORTCULLIS_SMTP_TLS", "none"),
-                        Map.entry("PORTCULLIS_SMTP_FROM", "portcullis@acme.test")));
+                        Map.entry("PORTCULLIS_SMTP_FROM", "portcullis@acme.test"),
+                        Map.entry("PORTCULLIS_OUTBOUND_ALLOW_PRIVATE", "true")));
     }
 
     private void alive() {

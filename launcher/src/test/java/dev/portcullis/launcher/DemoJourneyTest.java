@@ -88,6 +88,12 @@ class DemoJourneyTest {
             assertThat(sink.locator("#plain")).containsText(finding);
             assertThat(sink.frameLocator("iframe").locator("body")).containsText("main branch");
             shoot(sink, "mail");
+
+            page.navigate("/channels/new?kind=webhook");
+            page.getByLabel("Name").fill("Receiver on this machine");
+            page.getByLabel("Address").fill("http://localhost:9/hook");
+            button(page, "Add channel").click();
+            assertThat(page.locator("main")).containsText("shown this once");
         }
     }
 
