@@ -111,7 +111,7 @@ public record FindingView(
     public static String shortened(String address) {
         String bare = address.replaceFirst("^https?://", "");
         int host = bare.indexOf('/');
-        int last = bare.lastIndexOf('/');
+        int last = bare.lastIndexOf('/', bare.length() - 2);
         return bare.length() <= 56 || host == last ? bare : bare.substring(0, host + 1) + "…" + bare.substring(last);
     }
 
