@@ -48,6 +48,8 @@ public final class TestServer implements AutoCloseable {
                     "portcullis.database-url=" + TestPostgres.newDatabase(),
                     "portcullis.bitbucket.api=http://127.0.0.1:9/2.0",
                     "portcullis.bitbucket.web=http://127.0.0.1:9"));
+            // Spring would join two of the same name to a list.
+            arguments.removeIf(usual -> settings.stream().anyMatch(each -> each.startsWith(usual.substring(0, usual.indexOf('=') + 1))));
             arguments.addAll(settings);
             String[] options = arguments.stream().map(setting -> "--" + setting).toArray(String[]::new);
             return new TestServer(SpringApplication.run(Portcullis.class, options), folder);

@@ -3,7 +3,9 @@ package dev.portcullis.bitbucket.http;
 import dev.portcullis.bitbucket.access.Credential;
 import dev.portcullis.bitbucket.access.Operation;
 import dev.portcullis.bitbucket.access.WriteKind;
+import dev.portcullis.bitbucket.error.BitbucketException;
 import dev.portcullis.bitbucket.error.BitbucketException.ForeignAddress;
+import dev.portcullis.bitbucket.error.BitbucketException.Gone;
 import dev.portcullis.bitbucket.error.BitbucketException.Malformed;
 import dev.portcullis.bitbucket.error.BitbucketException.RateLimited;
 import dev.portcullis.bitbucket.error.BitbucketException.Unavailable;
@@ -117,9 +119,15 @@ public final class Transport {
             }
             if (!REDIRECTS.contains(status)) {
                 boolean read = operation.writes() == null;
-                throw status < 400
-                        ? new Malformed("Bitbucket answered " + status)
-                        : Refusals.of(status, headers, response.body(), credential::hideIn, read);
+                if (status < 400) {
+                    throw new Malformed("Bitbucket answered " + status);
+                }
+                BitbucketException refusal =
+                        Refusals.of(status, headers, response.body(), credential::hideIn, read);
+                if (refusal instanceof Gone gone) {
+                    credentials.removed(operation, gone.change());
+                }
+                throw refusal;
             }
             if (operation.writes() != null) {
                 throw new Malformed("Bitbucket answered a write with a redirect");

@@ -5,7 +5,8 @@ import dev.portcullis.bitbucket.json.Fields;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any event that we do not read further, such as {@code project:updated} or one that is newer than we are.
+ * Any event that we do not read further: {@code pipeline:span_created}, whose shape nobody recorded, the dead ones of the
+ * issue tracker, and those that are newer than we are.
  *
  * @param eventKey which
  * @param workspaceUuid of its repository, its project or itself, in braces; null when it names none
@@ -17,6 +18,11 @@ public record Other(
         @Nullable Account actor) implements WebhookPayload {
 
     static Other read(String eventKey, Fields fields) {
+        return new Other(eventKey, workspaceOf(fields), WebhookPayload.actor(fields));
+    }
+
+    /** The workspace that a payload names itself, or by its repository or project; null when it names none. */
+    static @Nullable String workspaceOf(Fields fields) {
         String workspace = workspace(fields);
         for (String owner : new String[] {"repository", "project"}) {
             Fields object = fields.objectOrNull(owner);
@@ -24,7 +30,7 @@ public record Other(
                 workspace = workspace(object);
             }
         }
-        return new Other(eventKey, workspace, WebhookPayload.actor(fields));
+        return workspace;
     }
 
     private static @Nullable String workspace(Fields fields) {

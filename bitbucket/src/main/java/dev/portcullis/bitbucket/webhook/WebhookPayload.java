@@ -7,7 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a delivery claims to have happened, by its event key (facts sections 6.1 and 6.3 of 2026-11-24). */
-public sealed interface WebhookPayload permits Push, PullRequestEvent, RepositoryEvent, StatusEvent, Other {
+public sealed interface WebhookPayload
+        permits Push, PullRequestEvent, RepositoryEvent, StatusEvent, ForkEvent, CommitCommentEvent, ProjectEvent, Other {
 
     /** The value of the header {@code X-Event-Key}, such as {@code repo:push}. */
     String eventKey();
@@ -49,6 +50,14 @@ public sealed interface WebhookPayload permits Push, PullRequestEvent, Repositor
         } else if (StatusEvent.EVENT_KEYS.contains(eventKey)) {
             subject = "commit_status";
             payload = StatusEvent.read(eventKey, fields);
+        } else if (eventKey.equals(ForkEvent.EVENT_KEY)) {
+            subject = "";
+            payload = ForkEvent.read(fields);
+        } else if (eventKey.equals(CommitCommentEvent.EVENT_KEY)) {
+            subject = "";
+            payload = CommitCommentEvent.read(fields);
+        } else if (eventKey.equals(ProjectEvent.EVENT_KEY)) {
+            return ProjectEvent.read(fields);
         } else {
             return Other.read(eventKey, fields);
         }

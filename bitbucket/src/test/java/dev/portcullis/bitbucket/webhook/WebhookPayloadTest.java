@@ -136,12 +136,71 @@ class WebhookPayloadTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            project:updated | {'project':{'key':'WEB','workspace':{'uuid':'{470c176d-3574-44ea-bb41-89e8638bcca4}'}}}
-            repo:fork | {'repository':{'workspace':{'uuid':'{470c176d-3574-44ea-bb41-89e8638bcca4}'}},'fork':{}}
+            project:moved | {'project':{'key':'WEB','workspace':{'uuid':'{470c176d-3574-44ea-bb41-89e8638bcca4}'}}}
+            pipeline:span_created | {'repository':{'workspace':{'uuid':'{470c176d-3574-44ea-bb41-89e8638bcca4}'}},'spans':[{}]}
             future:thing_done | {'workspace':{'uuid':'{470c176d-3574-44ea-bb41-89e8638bcca4}'}}
             """)
     void anUnknownEventKeepsItsKeyAndWorkspace(String key, String body) {
         assertThat(parse(key, body)).isEqualTo(new Other(key, Deliveries.WORKSPACE, null));
+    }
+
+    @Test
+    void aForkNamesBothRepositories() {
+        String copy = "{'uuid':'{44444444-3574-44ea-bb41-89e8638bcca4}','full_name':'mallory/web','name':'Web'}";
+        ForkEvent event = (ForkEvent) parse("repo:fork", Deliveries.repository(",'fork':" + copy));
+        assertThat(event.repository().fullName()).isEqualTo("acme/web");
+        assertThat(event.fork()).isNotNull();
+        assertThat(event.fork().workspaceSlug()).isEqualTo("mallory");
+        assertThat(event.workspaceUuid()).isEqualTo(Deliveries.WORKSPACE);
+        assertThat(((ForkEvent) parse("repo:fork", Deliveries.repository(""))).fork()).isNull();
+    }
+
+    @Test
+    void aCommentOnACommitIsRead() {
+        CommitCommentEvent event = (CommitCommentEvent)
+                parse("repo:commit_comment_created", Deliveries.repository(Deliveries.COMMENT + ",'commit':{'hash':'0123456789ab'}"));
+        assertThat(event.commitHash()).isEqualTo("0123456789ab");
+        assertThat(event.comment().raw()).isEqualTo("hi");
+        assertThatThrownBy(() -> parse("repo:commit_comment_created", Deliveries.repository(Deliveries.COMMENT)))
+                .isInstanceOf(Malformed.class)
+                .hasMessage("commit is missing");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {'project':{'key':'WEB','uuid':'{33333333-3574-44ea-bb41-89e8638bcca4}','workspace':{'uuid':'{470c176d-3574-44ea-bb41-89e8638bcca4}'}},'changes':{'name':{}}} | WEB
+            {'workspace':{'uuid':'{470c176d-3574-44ea-bb41-89e8638bcca4}'},'changes':{'name':{}}} |
+            """)
+    void aChangedProjectIsReadWithWhateverItTells(String body, String key) {
+        ProjectEvent event = (ProjectEvent) parse("project:updated", body);
+        assertThat(event.projectKey()).isEqualTo(key);
+        assertThat(event.workspaceUuid()).isEqualTo(Deliveries.WORKSPACE);
+        assertThat(event.changes()).containsExactly("name");
+        assertThat(parse("project:updated", "{}").workspaceUuid()).isNull();
+    }
+
+    /** All of Atlassian's document of June 2026 but the dead ones of the issue tracker. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "repo:push", "repo:fork", "repo:updated", "repo:created", "repo:deleted", "repo:imported", "repo:transfer",
+        "repo:commit_comment_created", "repo:commit_status_created", "repo:commit_status_updated", "project:updated",
+        "pullrequest:created", "pullrequest:updated", "pullrequest:approved", "pullrequest:unapproved",
+        "pullrequest:changes_request_created", "pullrequest:changes_request_removed", "pullrequest:fulfilled",
+        "pullrequest:rejected", "pullrequest:push", "pullrequest:comment_created", "pullrequest:comment_updated",
+        "pullrequest:comment_deleted", "pullrequest:comment_resolved", "pullrequest:comment_reopened"
+    })
+    void everyLiveEventHasARecordOfItsOwn(String key) {
+        String body = switch (key.substring(0, key.indexOf(':') + 1) + (key.contains("status") ? "status" : key.contains("comment") ? "comment" : "")) {
+            case "pullrequest:" -> Deliveries.pullRequest(",'approval':{},'changes_request':{}");
+            case "pullrequest:comment" -> Deliveries.pullRequest(Deliveries.COMMENT);
+            case "repo:status" -> Deliveries.status();
+            case "repo:comment" -> Deliveries.repository(Deliveries.COMMENT + ",'commit':{'hash':'0123456789ab'}");
+            default -> key.equals("repo:push") ? Deliveries.push(Deliveries.created("x")) : Deliveries.repository("");
+        };
+        WebhookPayload payload = parse(key, body);
+        assertThat(payload).isNotInstanceOf(Other.class);
+        assertThat(payload.eventKey()).isEqualTo(key);
+        assertThat(payload.workspaceUuid()).isEqualTo(Deliveries.WORKSPACE);
     }
 
     @Test

@@ -38,6 +38,10 @@ class ConnectionHealth implements Health {
             tone = off.stream().map(this::tone).max(Tone::compareTo).orElse(Tone.WARN);
             sentence = off.size() + " of " + all.size() + " workspaces need a look";
         }
+        if (off.isEmpty() && !integrations.removedCalls().isEmpty()) {
+            tone = Tone.WARN;
+            sentence = "Atlassian has removed a call that is needed";
+        }
         return new Reading(tone, sentence, "/integrations", used, Integrations.HOURLY);
     }
 

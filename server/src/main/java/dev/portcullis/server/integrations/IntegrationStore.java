@@ -98,6 +98,27 @@ class IntegrationStore {
                 .update() == 1;
     }
 
+    /** @return whether it was not known to be removed */
+    boolean removed(String operation, String change, Instant now) {
+        return jdbc.sql("""
+                        insert into removed_call as r (operation, change, first_at, last_at) values (:operation, :change, :now, :now)
+                        on conflict (operation) do update set last_at = greatest(r.last_at, excluded.last_at), change = excluded.change
+                        returning first_at = last_at""")
+                .param("operation", operation)
+                .param("change", change)
+                .param("now", Timestamp.from(now))
+                .query(Boolean.class)
+                .single();
+    }
+
+    List<RemovedCall> removedSince(Instant since) {
+        return jdbc.sql("select * from removed_call where last_at >= :since order by first_at, operation")
+                .param("since", Timestamp.from(since))
+                .query((row, index) -> new RemovedCall(
+                        row.getString("operation"), row.getString("change"), row.getTimestamp("first_at").toInstant(), row.getTimestamp("last_at").toInstant()))
+                .list();
+    }
+
     // Integrations --------------------------------------------------------------------------------------------------------
 
     Optional<Integration> find(UUID workspace) {

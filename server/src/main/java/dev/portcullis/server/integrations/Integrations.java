@@ -1,6 +1,7 @@
 package dev.portcullis.server.integrations;
 
 import dev.portcullis.bitbucket.BitbucketClient;
+import dev.portcullis.bitbucket.access.Consumer;
 import dev.portcullis.bitbucket.access.Credential;
 import dev.portcullis.bitbucket.access.Feature;
 import dev.portcullis.bitbucket.access.Operation;
@@ -11,12 +12,16 @@ import dev.portcullis.bitbucket.error.BitbucketException.RateLimited;
 import dev.portcullis.bitbucket.error.BitbucketException.WriteRefused;
 import dev.portcullis.bitbucket.http.BitbucketAddresses;
 import dev.portcullis.bitbucket.http.Budget;
+import dev.portcullis.bitbucket.http.ConsumerSource;
 import dev.portcullis.bitbucket.http.CredentialReport;
 import dev.portcullis.bitbucket.http.CredentialSource;
+import dev.portcullis.bitbucket.http.Manners;
 import dev.portcullis.bitbucket.http.Priority;
+import dev.portcullis.bitbucket.http.TokenEndpoint;
 import dev.portcullis.bitbucket.http.WritePermit;
 import dev.portcullis.server.Settings;
 import dev.portcullis.server.audit.Audit;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,10 +49,16 @@ public class Integrations {
     /** What we allow ourselves of Bitbucket's 1,000 an hour (facts, section 3); the rest is for people who use the same account. */
     public static final int HOURLY = 900;
 
+    private static final UUID NOBODY = new UUID(0, 0);
+
     /** How long a credential is kept that watches nothing. */
     public static final Duration DRAFT = Duration.ofDays(1);
 
+    /** An answer of 410 may come from a rehearsal of Atlassian's: so long after the last one it is not told any more. */
+    public static final Duration REMOVED = Duration.ofDays(7);
+
     private final IntegrationStore store;
+    private final HeldStore held;
     private final BudgetStore budgets;
     private final Sealer sealer;
     private final BitbucketAddresses addresses;
@@ -60,9 +71,11 @@ public class Integrations {
     private final Map<String, LocalDate> usedOn = new ConcurrentHashMap<>();
     /** One client a workspace and credential, since it remembers how often Bitbucket asked it to wait. */
     private final Map<Use, BitbucketClient> clients = new ConcurrentHashMap<>();
+    private final Map<UUID, ConsumerSource> consumers = new ConcurrentHashMap<>();
 
-    Integrations(IntegrationStore store, BudgetStore budgets, Sealer sealer, Settings settings, Audit audit, PlatformTransactionManager transactions, Clock clock) {
+    Integrations(IntegrationStore store, HeldStore held, BudgetStore budgets, Sealer sealer, Settings settings, Audit audit, PlatformTransactionManager transactions, Clock clock) {
         this.store = store;
+        this.held = held;
         this.budgets = budgets;
         this.sealer = sealer;
         this.audit = audit;
@@ -116,13 +129,23 @@ public class Integrations {
         if (!account.equals(id)) budgets.move(id, account);
     }
 
-    /** Whose hour a credential's requests are counted to: all credentials of a Bitbucket user share it. */
+    /** Whose hour a credential's requests are counted to: all API tokens of a Bitbucket user share it; an access token and a consumer have their own. */
     public UUID account(UUID principal) {
         UUID known = accounts.get(principal);
         if (known != null) return known;
-        Optional<UUID> user = store.principal(principal).map(Principal::userUuid).filter(uuid -> !uuid.isEmpty()).map(Ids::uuid);
+        Optional<UUID> user = store.principal(principal).flatMap(this::counted);
         user.ifPresent(uuid -> accounts.put(principal, uuid));
         return user.orElse(principal);
+    }
+
+    private Optional<UUID> counted(Principal principal) {
+        String own = switch (principal.kind()) {
+            case "access_token" -> sealer.openText(secretIdentity(principal.id()), store.secret(principal.id()).orElseThrow());
+            case "consumer" -> principal.login();
+            default -> "";
+        };
+        if (!own.isEmpty()) return Optional.of(UUID.nameUUIDFromBytes(sealer.nameKey(NOBODY, principal.kind() + own).getBytes(StandardCharsets.US_ASCII)));
+        return principal.userUuid().isEmpty() ? Optional.empty() : Optional.of(Ids.uuid(principal.userUuid()));
     }
 
     public void refused(UUID id, String refusal) {
@@ -133,6 +156,19 @@ public class Integrations {
     public Credential credential(UUID principal, @Nullable UUID workspace) {
         used(principal, workspace, "read repositories by git");
         return opened(principal);
+    }
+
+    /** Kept until it is not met any more, and in the trail: what needs the call does not work, and nobody here can mend it. */
+    private void alarm(Operation operation, String change) {
+        String call = operation.method() + " " + operation.path();
+        alone.executeWithoutResult(status -> {
+            if (store.removed(call, change, clock.instant())) audit.record(null, Audit.PORTCULLIS, "bitbucket.removed", call, null, change, Audit.JOB);
+        });
+    }
+
+    /** Calls that Bitbucket has answered with 410 of late. */
+    public List<RemovedCall> removedCalls() {
+        return store.removedSince(clock.instant().minus(REMOVED));
     }
 
     /** The first use for a purpose on a day is kept in the trail. */
@@ -151,9 +187,25 @@ public class Integrations {
     private Credential opened(UUID principal) {
         Principal known = store.principal(principal).orElseThrow(() -> new IllegalStateException("The credential was removed"));
         Secret secret = Secret.of(sealer.openText(secretIdentity(principal), store.secret(principal).orElseThrow()));
-        return known.kind().equals("api_token")
-                ? new Credential.ApiToken(known.login(), secret)
-                : new Credential.AppPassword(known.login(), secret);
+        return switch (known.kind()) {
+            case "access_token" -> new Credential.AccessToken(secret);
+            case "consumer" -> consumers.computeIfAbsent(principal, id -> consumer(id, known.login(), secret)).credential();
+            case "app_password" -> new Credential.AppPassword(known.login(), secret);
+            default -> new Credential.ApiToken(known.login(), secret);
+        };
+    }
+
+    private ConsumerSource consumer(UUID principal, String key, Secret secret) {
+        return new ConsumerSource(new Consumer(key, secret), new TokenEndpoint(addresses, Manners.DEFAULT, clock), new Held(principal, held, sealer), clock);
+    }
+
+    /** Trades the code that came with a person's consent for tokens, and keeps them. {@code Unauthorized} when the code is not good any more. */
+    public void consented(UUID principal, String code) {
+        Principal known = store.principal(principal).orElseThrow(() -> new IllegalStateException("The credential was removed"));
+        Secret secret = Secret.of(sealer.openText(secretIdentity(principal), store.secret(principal).orElseThrow()));
+        TokenEndpoint endpoint = new TokenEndpoint(addresses, Manners.DEFAULT, clock);
+        new Held(principal, held, sealer).renew(before -> endpoint.byCode(new Consumer(known.login(), secret), code));
+        consumers.remove(principal);
     }
 
     private static String secretIdentity(UUID principal) {
@@ -233,6 +285,11 @@ public class Integrations {
                 if (report.scopes() == null) return;
                 String scopes = String.join(" ", new TreeSet<>(report.scopes().held()));
                 if (!scopes.equals(scopesTold.put(principal, scopes))) store.scopes(principal, scopes, report.at());
+            }
+
+            @Override
+            public void removed(Operation operation, @Nullable String change) {
+                alarm(operation, change == null ? "" : change);
             }
         };
         Budget budget = new Budget() {

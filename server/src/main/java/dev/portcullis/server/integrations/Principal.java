@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The account behind a credential: one serves many workspaces, and Bitbucket counts its requests together.
  *
- * @param kind api_token or app_password
- * @param login e-mail of an API token, username of an app password
+ * @param kind api_token, access_token, consumer or app_password
+ * @param login e-mail of an API token, username of an app password, key of a consumer, any name for an access token
  * @param scopes as Bitbucket told them last, separated by spaces; empty until proven
  * @param expiresOn as a person stated it; Bitbucket does not tell
  * @param state draft, proven or refused

@@ -24,7 +24,12 @@ public record ConnectionLine(String path, String slug, String name, Integration 
     }
 
     static String kind(Principal principal) {
-        return principal.kind().equals(CredentialForm.API_TOKEN) ? "API token" : "App password";
+        return switch (principal.kind()) {
+            case "access_token" -> "Access token";
+            case "consumer" -> "OAuth consumer";
+            case "app_password" -> "App password";
+            default -> "API token";
+        };
     }
 
     public String mode() {

@@ -9,6 +9,7 @@ import dev.portcullis.server.events.DeliveryListStore;
 import dev.portcullis.server.integrations.Integration;
 import dev.portcullis.server.integrations.Integrations;
 import dev.portcullis.server.integrations.Principal;
+import dev.portcullis.server.integrations.RemovedCall;
 import dev.portcullis.server.inventory.Inventory;
 import dev.portcullis.server.inventory.Repository;
 import dev.portcullis.server.inventory.Watched;
@@ -63,6 +64,11 @@ class Connections {
     /** In the order of their names. */
     List<ConnectionLine> lines() {
         return integrations.all().stream().map(this::line).sorted(Comparator.comparing(ConnectionLine::slug)).toList();
+    }
+
+    /** What Atlassian has taken out of its API while it was needed here. */
+    List<RemovedCall> removed() {
+        return integrations.removedCalls();
     }
 
     /** @param name slug or uuid */

@@ -44,7 +44,7 @@ class IntegrationsPage {
         Page page = layout.page(request, "Integrations").list();
         List<ConnectionLine> lines = connections.lines();
         if (lines.stream().anyMatch(each -> each.reading().running())) page.refreshing(3);
-        return page.view("onboarding/list", "onboarding/list-region").addObject("lines", lines).addObject("drafts", connections.drafts());
+        return page.view("onboarding/list", "onboarding/list-region").addObject("lines", lines).addObject("drafts", connections.drafts()).addObject("removed", connections.removed());
     }
 
     @GetMapping(LIST + "/{workspace}")

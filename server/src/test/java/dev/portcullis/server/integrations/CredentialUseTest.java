@@ -41,7 +41,7 @@ class CredentialUseTest {
             UUID principal = server.bean(Integrations.class).draft("api_token", "day@acme.test", "made-up", null, "admin");
             Instant[] now = {EVENING};
             Integrations running = new Integrations(
-                    server.bean(IntegrationStore.class), server.bean(BudgetStore.class), server.bean(Sealer.class), server.bean(Settings.class), server.bean(Audit.class),
+                    server.bean(IntegrationStore.class), server.bean(HeldStore.class), server.bean(BudgetStore.class), server.bean(Sealer.class), server.bean(Settings.class), server.bean(Audit.class),
                     server.bean(PlatformTransactionManager.class), new Clock() {
                         @Override
                         public java.time.ZoneId getZone() {
@@ -68,7 +68,7 @@ class CredentialUseTest {
 
     private static Integrations at(TestServer server, Instant now) {
         return new Integrations(
-                server.bean(IntegrationStore.class), server.bean(BudgetStore.class), server.bean(Sealer.class), server.bean(Settings.class), server.bean(Audit.class),
+                server.bean(IntegrationStore.class), server.bean(HeldStore.class), server.bean(BudgetStore.class), server.bean(Sealer.class), server.bean(Settings.class), server.bean(Audit.class),
                 server.bean(PlatformTransactionManager.class), Clock.fixed(now, ZoneOffset.UTC));
     }
 
