@@ -40,6 +40,7 @@ public record AuditView(
             case "permission.refused" -> "was refused";
             case "delivery.refused" -> "was refused at";
             case "credential.use" -> "used the credential of";
+            case "bitbucket.removed" -> "met a call that Atlassian has removed,";
             case "audit.export" -> "exported the trail";
             case "job.again" -> "ran again";
             case "repository.scan" -> "asked for a scan of";

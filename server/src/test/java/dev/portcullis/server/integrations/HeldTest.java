@@ -153,7 +153,7 @@ class HeldTest {
         });
         String page = server.administrator().get("/integrations").body();
         assertThat(page).contains("Atlassian has removed", "data-removed", "/refs/branches", "changelog/#CHANGE-2770");
-        assertThat(server.administrator().get("/audit").body()).contains("bitbucket.removed");
+        assertThat(server.administrator().get("/audit").body()).contains("met a call that Atlassian has removed");
     }
 
     private String consent() throws IOException, InterruptedException {
