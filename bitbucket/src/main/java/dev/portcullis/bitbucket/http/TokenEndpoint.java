@@ -1,6 +1,7 @@
 package dev.portcullis.bitbucket.http;
 
 import dev.portcullis.bitbucket.access.Consumer;
+import dev.portcullis.bitbucket.access.Credential.ConsumerToken;
 import dev.portcullis.bitbucket.access.ResourceGroup;
 import dev.portcullis.bitbucket.access.Secret;
 import dev.portcullis.bitbucket.error.BitbucketException.Malformed;
@@ -128,7 +129,11 @@ public final class TokenEndpoint {
     private static @Nullable Secret secret(Fields fields, String name) {
         String value = fields.textOrNull(name);
         try {
-            return value == null ? null : Secret.of(value);
+            if (value == null) {
+                return null;
+            }
+            // What cannot stand in a header is none of Bitbucket's, and would only be noticed after it was kept.
+            return new ConsumerToken(Secret.of(value)).secret();
         } catch (IllegalArgumentException e) {
             throw fields.wrong(name, "a token");
         }

@@ -184,6 +184,32 @@ class ConsumerSourceTest {
         assertThat(kept.grant).isNull();
     }
 
+    @Test
+    void aTokenThatDoesNotComeWholeAndInTimeIsNone() {
+        Manners impatient = ScriptedServer.manners().withCallTimeout(Duration.ofMillis(400)).withBodyCap(100_000);
+        ConsumerSource source = new ConsumerSource(CONSUMER, new TokenEndpoint(server.addresses(), impatient, clock), kept, clock);
+        server.then(exchange -> server.stall());
+        assertThatThrownBy(source::credential).isInstanceOf(Unavailable.class).hasMessage("Bitbucket did not answer in time");
+        server.then(exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, 5_000);
+            exchange.getResponseBody().write("{\"access_token\":\"one\"".getBytes());
+            exchange.getResponseBody().flush();
+            server.stall();
+        });
+        assertThatThrownBy(source::credential).isInstanceOf(Unavailable.class);
+        server.then(exchange -> ScriptedServer.send(exchange, 200, "application/json", "{\"access_token\":\"" + "x".repeat(200_000) + "\"}"));
+        assertThatThrownBy(source::credential).isInstanceOf(Malformed.class).hasMessage("The answer has more than 100000 bytes");
+        server.then(exchange -> ScriptedServer.send(exchange, 200, "application/json", "{\"access_token\":\"a b\\u0000\"}"));
+        assertThatThrownBy(source::credential).isInstanceOf(Malformed.class);
+        assertThat(kept.grant).isNull();
+        try (ScriptedServer foreign = new ScriptedServer()) {
+            server.then(ScriptedServer.redirect(307, foreign.address() + "/site/oauth2/access_token"));
+            assertThatThrownBy(source::credential).isInstanceOf(Malformed.class);
+            assertThat(foreign.requests()).as("neither key nor secret go elsewhere").isEmpty();
+        }
+    }
+
     private void refused(int status, String type, String body, Class<? extends Exception> error, @Nullable String message) {
         server.then(exchange -> ScriptedServer.send(exchange, status, type, body));
         assertThatThrownBy(() -> source().credential()).isInstanceOf(error).satisfies(e -> {
