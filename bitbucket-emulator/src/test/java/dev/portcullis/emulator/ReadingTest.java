@@ -253,6 +253,16 @@ class ReadingTest {
     }
 
     @Test
+    void anEmptyPathMeansTheWhole() {
+        for (String path : new String[] {"", "%2F"}) {
+            String query = "?path=" + path;
+            assertThat(service.get("/repositories/acme/payments-api/diff/feature%2Ffarewell..main" + query).expect(200).text()).contains("+++ b/src/Farewell.java");
+            assertThat(service.get("/repositories/acme/payments-api/commits/main" + query).expect(200).json().path("values")).isNotEmpty();
+        }
+        assertThat(service.get("/repositories/acme/payments-api/diff/feature%2Ffarewell..main?path=docs%2F").expect(200).text()).isEmpty();
+    }
+
+    @Test
     void sourceRawAndDescribedAndListed() {
         String path = "/repositories/acme/payments-api/src";
         String hash = service.get("/repositories/acme/payments-api/refs/branches/main")

@@ -129,9 +129,14 @@ public final class Difference {
         if (options.ignoreWhitespace()) {
             formatter.setDiffComparator(RawTextComparator.WS_IGNORE_ALL);
         }
-        formatter.setPathFilter(
-                options.paths().isEmpty() ? TreeFilter.ALL : PathFilterGroup.createFromStrings(options.paths()));
+        List<String> paths = options.paths().stream().map(Difference::plain).filter(path -> !path.isEmpty()).toList();
+        formatter.setPathFilter(paths.isEmpty() ? TreeFilter.ALL : PathFilterGroup.createFromStrings(paths));
         return formatter;
+    }
+
+    /** Without slashes at its end; nothing is left of what means the whole. */
+    static String plain(String path) {
+        return path.replaceAll("/+$", "");
     }
 
     private List<DiffEntry> entries(DiffFormatter formatter) throws IOException {

@@ -129,8 +129,8 @@ public final class History {
         try (RevWalk walk = new RevWalk(git)) {
             walk.sort(RevSort.COMMIT_TIME_DESC);
             walk.sort(RevSort.TOPO, true);
-            if (path != null && !path.isEmpty()) {
-                walk.setTreeFilter(AndTreeFilter.create(PathFilter.create(path), TreeFilter.ANY_DIFF));
+            if (path != null && !Difference.plain(path).isEmpty()) {
+                walk.setTreeFilter(AndTreeFilter.create(PathFilter.create(Difference.plain(path)), TreeFilter.ANY_DIFF));
             }
             for (AnyObjectId id : include) {
                 walk.markStart(walk.parseCommit(id));
