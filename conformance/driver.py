@@ -221,7 +221,8 @@ def attempt(client):
         emulator = Emulator(*client.flags)
         fill = {"here": HERE / client.name, "home": client.home()}
         more = {
-            "BASE": f"http://{emulator.host}", "HOST": emulator.host, "ADMIN_TOKEN": emulator.token, "CLIENT_HOME": str(client.home()), "SCRATCH": str(emulator.folder), "ROOT": str(ROOT),
+            "BASE": f"http://{emulator.host}", "HOST": emulator.host, "ADMIN_TOKEN": emulator.token,
+            "CLIENT_HOME": str(client.home()), "SCRATCH": str(emulator.folder), "ROOT": str(ROOT),
             "OWNER": OWNER[0], "OWNER_TOKEN": OWNER[1], "REVIEWER": REVIEWER[0], "REVIEWER_TOKEN": REVIEWER[1],
             "BITBUCKET_API_BASE_URL": f"http://{emulator.host}/2.0", "NODE_PATH": str(client.home() / "node_modules"),
         }
