@@ -106,6 +106,14 @@ final class Git {
     /** @param input what git reads on its standard input, through a file; null for nothing */
     String run(Path repository, Duration limit, @Nullable Login login, List<String> arguments, @Nullable Path input)
             throws GitTrouble, InterruptedException {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        run(repository, limit, login, arguments, input, printed, LONGEST_OUTPUT);
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    /** @param into what git prints, as it comes; no more than about so many bytes */
+    void run(Path repository, Duration limit, @Nullable Login login, List<String> arguments, @Nullable Path input, OutputStream into, long longest)
+            throws GitTrouble, InterruptedException {
         List<String> command = new ArrayList<>(List.of("setsid", "sh", "-c", WRAPPER, "git", String.valueOf(largestFile)));
         if (input != null) command.addAll(List.of("sh", "-c", "f=$1; shift; exec \"$@\" <\"$f\"", "git", input.toString()));
         command.addAll(List.of("git", "--git-dir=" + repository));
@@ -134,19 +142,21 @@ final class Git {
             Login given = login == null ? new Login("", "") : login;
             hold.write((given.user() + '\n' + given.password() + '\n').getBytes(StandardCharsets.UTF_8));
             hold.flush();
-            Output output = new Output(process.getInputStream());
-            Output errors = new Output(process.getErrorStream());
+            Output output = new Output(process.getInputStream(), into, longest);
+            ByteArrayOutputStream said = new ByteArrayOutputStream();
+            Output errors = new Output(process.getErrorStream(), said, LONGEST_OUTPUT);
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS))
                 throw new GitTrouble(GitTrouble.Kind.TIMEOUT, "git did not finish within " + limit.toSeconds() + " s.");
-            String printed = output.text();
-            if (process.exitValue() == 1 && errors.text().isBlank()) throw new GitTrouble(GitTrouble.Kind.NONE, "git found none.");
+            output.await();
+            errors.await();
+            String words = said.toString(StandardCharsets.UTF_8);
+            if (process.exitValue() == 1 && words.isBlank()) throw new GitTrouble(GitTrouble.Kind.NONE, "git found none.");
             if (process.exitValue() != 0) {
-                GitTrouble trouble = GitTrouble.of(errors.text());
+                GitTrouble trouble = GitTrouble.of(words);
                 throw trouble.kind() == GitTrouble.Kind.BROKEN && grewToTheBound(repository) ? GitTrouble.tooLarge() : trouble;
             }
             // Half a list would be taken for all of it.
             if (output.cut) throw new GitTrouble(GitTrouble.Kind.TOO_LARGE, "The repository has more branches, tags or commits than git's answer may list.");
-            return printed;
         } catch (IOException broken) {
             throw new GitTrouble(GitTrouble.Kind.BROKEN, "git ended before it was told what to do.");
         } finally {
@@ -184,25 +194,26 @@ final class Git {
     /** Reads a stream on a thread of its own, so that a full pipe never blocks the child. */
     private static final class Output {
         private final Thread reader;
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         private volatile boolean cut;
 
-        Output(InputStream stream) {
+        Output(InputStream stream, OutputStream into, long longest) {
             reader = Thread.ofVirtual().start(() -> {
                 byte[] buffer = new byte[8192];
                 try (stream) {
+                    long taken = 0;
                     for (int n; (n = stream.read(buffer)) >= 0; )
-                        if (bytes.size() < LONGEST_OUTPUT) bytes.write(buffer, 0, n);
-                        else cut = true;
+                        if (taken < longest) {
+                            into.write(buffer, 0, n);
+                            taken += n;
+                        } else cut = true;
                 } catch (IOException ended) {
                     // The process was killed: what was read so far is all there is.
                 }
             });
         }
 
-        String text() throws InterruptedException {
+        void await() throws InterruptedException {
             reader.join();
-            return bytes.toString(StandardCharsets.UTF_8);
         }
     }
 }

@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +44,9 @@ public class Mirrors {
     private static final String KEEP = "refs/portcullis/keep/";
     /** In search of the branches that git refuses; what was not reached by then counts as refused until the next scan. */
     private static final int MOST_FETCHES = 60;
+    /** Of one past: what is told of more of them would be read for hours. */
+    public static final int MOST_COMMITS = 2_000_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(Mirrors.class);
 
     private final Path folder;
@@ -262,10 +264,15 @@ public class Mirrors {
      * The commits that any ref reaches, oldest first, parents before children, and after them the tags that have a message.
      *
      * @param broken refs whose commits git cannot walk: what only they reach is not among them
+     * @param cut whether there are more than {@link #MOST_COMMITS}: then the newest alone are listed
      */
-    public record Past(List<String> commits, List<String> broken) {}
+    public record Past(Commits commits, List<String> broken, boolean cut) {}
 
     public Past past(UUID workspace, UUID repository) throws GitTrouble, InterruptedException {
+        return past(workspace, repository, MOST_COMMITS);
+    }
+
+    Past past(UUID workspace, UUID repository, int most) throws GitTrouble, InterruptedException {
         Map<String, String> refs = new LinkedHashMap<>();
         git.run(path(workspace, repository), LOCAL_LIMIT, null, "for-each-ref", "--format=%(objectname) %(refname)")
                 .lines()
@@ -280,16 +287,18 @@ public class Mirrors {
             if (kind.equals("tag")) tags.add(id);
             if (kind.equals("tag") || kind.equals("commit")) tips.add(name);
         });
-        List<String> commits;
+        Commits.Listing commits;
         try {
-            commits = commits(workspace, repository, tips, refs);
+            commits = commits(workspace, repository, tips, refs, most);
         } catch (GitTrouble trouble) {
             if (trouble.passing()) throw trouble;
             Set<String> sound = sound(workspace, repository, tips, refs);
             tips.stream().filter(name -> !sound.contains(name)).forEach(broken::add);
-            commits = commits(workspace, repository, sound, refs);
+            commits = commits(workspace, repository, sound, refs, most);
         }
-        return new Past(Stream.concat(commits.stream(), tags.stream()).toList(), broken);
+        boolean cut = commits.size() > most;
+        tags.forEach(commits::add);
+        return new Past(commits.listed(), broken, cut);
     }
 
     private Map<String, String> kinds(UUID workspace, UUID repository, Collection<String> ids) throws GitTrouble, InterruptedException {
@@ -300,12 +309,18 @@ public class Mirrors {
         return kinds;
     }
 
-    private List<String> commits(UUID workspace, UUID repository, Collection<String> names, Map<String, String> refs) throws GitTrouble, InterruptedException {
-        if (names.isEmpty()) return List.of();
+    private Commits.Listing commits(UUID workspace, UUID repository, Collection<String> names, Map<String, String> refs, int most) throws GitTrouble, InterruptedException {
+        Commits.Listing listing = new Commits.Listing();
+        if (names.isEmpty()) return listing;
         Set<String> ids = new LinkedHashSet<>();
         for (String name : names) ids.add(refs.get(name));
-        return withInput(String.join("\n", ids) + "\n", input -> git.run(path(workspace, repository), LOCAL_LIMIT, null,
-                List.of("rev-list", "--reverse", "--topo-order", "--stdin"), input)).lines().toList();
+        // One more than are wanted tells that there are more.
+        withInput(String.join("\n", ids) + "\n", input -> {
+            git.run(path(workspace, repository), LOCAL_LIMIT, null,
+                    List.of("rev-list", "--reverse", "--topo-order", "--max-count=" + (most + 1), "--stdin"), input, listing, Long.MAX_VALUE);
+            return "";
+        });
+        return listing;
     }
 
     /** Halves them until those that cannot be walked stand alone. */
@@ -315,7 +330,7 @@ public class Mirrors {
         for (int walks = 0; !groups.isEmpty() && walks < MOST_FETCHES; walks++) {
             List<String> group = groups.remove();
             try {
-                commits(workspace, repository, group, refs);
+                commits(workspace, repository, group, refs, MOST_COMMITS);
                 sound.addAll(group);
             } catch (GitTrouble trouble) {
                 if (trouble.passing()) throw trouble;

@@ -16,6 +16,7 @@ import dev.portcullis.server.inventory.Repository;
 import dev.portcullis.server.inventory.Work;
 import dev.portcullis.server.jobs.JobHandler;
 import dev.portcullis.server.jobs.JobKind;
+import dev.portcullis.server.mirrors.Commits;
 import dev.portcullis.server.mirrors.GitTrouble;
 import dev.portcullis.server.mirrors.Mirrors;
 import dev.portcullis.server.response.Response;
@@ -38,6 +39,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -239,6 +241,9 @@ class HistoryJob implements JobHandler {
                 unread(scope.workspace(), scope.repository(), "commits",
                         (past.broken().size() == 1 ? "A branch or tag leads" : past.broken().size() + " branches or tags lead")
                                 + " to a commit that is missing or damaged in the repository: what only they reach was read, but not where it came in.");
+            if (past.cut())
+                unread(scope.workspace(), scope.repository(), "commits",
+                        "There are more than " + Mirrors.MOST_COMMITS + " commits: what the oldest hold was read, but not where it came in.");
             for (Mirrors.Pack pack : packs) read(pack(pack));
             if (!loose.isEmpty())
                 read(new Matter(named("loose", loose), loose.size(), SHORTEST, (from, to) -> new Subject.Objects(gitDir, loose.subList(from, to)),
@@ -260,16 +265,14 @@ class HistoryJob implements JobHandler {
             return result.detections().stream().map(Detection::place).map(Detection.Place::blob).distinct().toList();
         }
 
-        private void places(List<String> commits) throws InterruptedException {
+        private void places(Commits commits) throws InterruptedException {
             List<String> hits = store.hits(scope);
-            Set<String> earlier = new HashSet<>();
             read(new Matter(named("commits", commits), commits.size(), COMMITS,
                     (from, to) -> new Subject.Introductions(gitDir, commits.subList(from, to), hits),
                     place -> "commit " + commits.get(place),
                     (stretch, result) -> {
                         // Parts are read in the order of the commits, also after a kill: all before this one are older.
-                        for (int i = earlier.size(); i < stretch.from(); i++) earlier.add(commits.get(i));
-                        introduced(result, earlier);
+                        introduced(result, commit -> commits.before(commit, stretch.from()));
                         store.reached(scope, result.judged());
                     }));
         }
@@ -278,12 +281,12 @@ class HistoryJob implements JobHandler {
         private Matter unreached(List<String> blobs) {
             total += blobs.size();
             return new Matter(named("unreached", blobs), blobs.size(), SHORTEST, (from, to) -> new Subject.Objects(gitDir, blobs.subList(from, to)),
-                    place -> "object " + blobs.get(place), (stretch, result) -> introduced(result, Set.of()));
+                    place -> "object " + blobs.get(place), (stretch, result) -> introduced(result, commit -> false));
         }
 
-        private void introduced(ScanResult result, Set<String> earlier) {
+        private void introduced(ScanResult result, Predicate<String> earlier) {
             // A first reading is told in a summary, never one by one.
-            response.announce(scope.workspace(), findings.introduced(scope.workspace(), scope.repository(), result, earlier::contains), true, null);
+            response.announce(scope.workspace(), findings.introduced(scope.workspace(), scope.repository(), result, earlier), true, null);
         }
 
         private void read(Matter matter) throws InterruptedException {

@@ -89,7 +89,14 @@ class MirrorsTest {
         String tag = run(mirror, null, "hash-object", "-t", "tag", "-w", Files.writeString(folder.resolve("tag"), "object " + main + "\ntype commit\ntag v1\ntagger " + PERSON + "\n\nOne\n").toString());
         run(mirror, null, "update-ref", "refs/tags/v1", tag);
         run(mirror, null, "update-ref", "refs/tags/file", run(mirror, null, "rev-parse", main + ":a.txt"));
-        assertThat(mirrors.past(workspace, repository)).isEqualTo(new Mirrors.Past(List.of(main, second, tag), List.of()));
+        Mirrors.Past whole = mirrors.past(workspace, repository);
+        assertThat(whole.commits()).containsExactly(main, second, tag);
+        assertThat(whole.broken()).isEmpty();
+        assertThat(whole.cut()).isFalse();
+        assertThat(whole.commits().before(main, 1)).isTrue();
+        assertThat(whole.commits().before(second, 1)).isFalse();
+        assertThat(whole.commits().before(tag, 3)).isTrue();
+        assertThat(whole.commits().before("0123456789012345678901234567890123456789", 3)).isFalse();
 
         // A branch whose second commit is lost, and a ref to what never was there.
         String lost = run(mirror, null, "-c", "user.name=x", "-c", "user.email=x@acme.test", "commit-tree", "-p", second, "-m", "Lost", tree);
@@ -102,6 +109,41 @@ class MirrorsTest {
         assertThat(past.commits()).containsExactly(main, second, tag);
         assertThat(past.broken()).containsExactlyInAnyOrder("refs/portcullis/keep/" + above, "refs/portcullis/keep/" + never);
         assertThat(mirrors.loose(workspace, repository)).containsExactlyInAnyOrder(tag, above);
+    }
+
+    @Test
+    void ofAPastThatIsTooLongTheNewestAreListed() throws Exception {
+        String second = emulator.commit("acme", "odd", "main", "More", Map.of("b.txt", "b\n"));
+        String third = emulator.commit("acme", "odd", "main", "Still more", Map.of("c.txt", "c\n"));
+        mirrors.fetch(workspace, repository, "acme/odd", LOGIN);
+        Mirrors.Past cut = mirrors.past(workspace, repository, 1);
+        assertThat(cut.cut()).isTrue();
+        assertThat(cut.commits()).as("the one more that tells so is read too").containsExactly(second, third);
+        Mirrors.Past whole = mirrors.past(workspace, repository, 3);
+        assertThat(whole.cut()).isFalse();
+        assertThat(whole.commits()).containsExactly(main, second, third);
+    }
+
+    @Test
+    void eachOfManyCommitsIsKnownByItsPlace() throws Exception {
+        int many = 100_000;
+        StringBuilder stream = new StringBuilder();
+        for (int i = 1; i <= many; i++)
+            stream.append("commit refs/heads/main\nmark :").append(i).append("\ncommitter Dev <dev@acme.test> ").append(1_764_000_000 + i).append(" +0000\ndata 0\n\n");
+        Path mirror = mirrors.path(workspace, repository);
+        mirrors.fetch(workspace, repository, "acme/odd", LOGIN);
+        Path list = Files.writeString(folder.resolve("stream"), stream);
+        Process process = new ProcessBuilder("git", "--git-dir=" + mirror, "fast-import", "--quiet", "--force").redirectInput(list.toFile()).inheritIO()
+                .redirectInput(list.toFile()).start();
+        assertThat(process.waitFor()).isZero();
+        Commits commits = mirrors.past(workspace, repository).commits();
+        // With what the emulator's branch held, which a kept ref may still reach.
+        assertThat(commits.size()).isGreaterThanOrEqualTo(many);
+        for (int place : new int[] {0, 1, many / 2, commits.size() - 1}) {
+            assertThat(commits.before(commits.get(place), place)).isFalse();
+            assertThat(commits.before(commits.get(place), place + 1)).isTrue();
+        }
+        assertThat(commits.stream().distinct().count()).isEqualTo(commits.size());
     }
 
     @Test
