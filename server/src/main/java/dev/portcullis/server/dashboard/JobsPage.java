@@ -88,6 +88,7 @@ class JobsPage {
             @RequestParam UUID workspace,
             @RequestParam String key,
             @RequestParam(defaultValue = "") String state) {
+        if (!who.may(needs(kind))) throw Problem.forbidden("Your role does not change settings in Bitbucket.", "All jobs", "/jobs");
         boolean asked = Boolean.TRUE.equals(transaction.execute(status -> {
             if (!jobs.again(kind, workspace, key)) return false;
             audit.record(workspace, who.name(), "job.again", does(kind), null, null, request.getRemoteAddr());
@@ -125,6 +126,11 @@ class JobsPage {
 
     static String word(State state) {
         return state.name().charAt(0) + key(state).substring(1);
+    }
+
+    /** To run again what writes settings takes as much as to have them written. */
+    static Permission needs(String kind) {
+        return kind.equals("apply") ? Permission.APPLY : Permission.TRIAGE;
     }
 
     /** What a kind of job does, in words. */

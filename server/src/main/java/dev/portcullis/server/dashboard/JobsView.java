@@ -1,6 +1,7 @@
 package dev.portcullis.server.dashboard;
 
 import dev.portcullis.server.jobs.JobRow;
+import dev.portcullis.server.web.Page;
 import dev.portcullis.server.web.Paging;
 import dev.portcullis.server.web.Tab;
 import java.util.List;
@@ -19,6 +20,11 @@ public record JobsView(String address, List<Tab> tabs, List<Line> lines, Paging 
     public record Line(JobRow job, String does, String path) {
         public String state() {
             return JobsPage.word(job.state());
+        }
+
+        /** Whether somebody may ask for it again, and it is not at work or done. */
+        public boolean again(Page page) {
+            return (job.state() == JobRow.State.FAILED || job.state() == JobRow.State.RETRYING) && page.may(JobsPage.needs(job.kind()));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.portcullis.server.dashboard;
 import static dev.portcullis.server.dashboard.OverviewPageTest.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.server.TestServer;
 import dev.portcullis.server.Until;
 import dev.portcullis.server.Visitor;
 import dev.portcullis.server.integrations.Mode;
@@ -50,6 +51,29 @@ class JobsPageTest {
         // The standing looks of the start may be listed already; none of them was given up.
         assertThat(visitor.get("/jobs?state=failed").body()).contains("No job was given up");
         assertThat(visitor.post("/jobs/again", Map.of("kind", "scan", "workspace", world.workspace.toString(), "key", "x")).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void whoMayNotApplyRunsNoRemedyAgain() {
+        BoardWorld world = new BoardWorld("jobs-roles", Mode.OBSERVE).synced();
+        Jobs jobs = BoardWorld.bean(Jobs.class);
+        // Of no remedy: it ends in an error and is tried again.
+        jobs.want(new JobKind("apply", 28), world.workspace, "no-remedy", "Make the repository private");
+        JobListStore list = BoardWorld.bean(JobListStore.class);
+        JobKind apply = new JobKind("apply", 28);
+        Until.within(Duration.ofSeconds(20), "the job to fail", () -> list.find(apply, world.workspace, "no-remedy").filter(each -> each.state() == JobRow.State.RETRYING).isPresent());
+        Map<String, String> form = Map.of("kind", "apply", "workspace", world.workspace.toString(), "key", "no-remedy", "state", "");
+        String button = "id=\"again-apply-no-remedy\"";
+        world.visitor().post("/settings/users", Map.of("name", "tess", "role", "triager", "password", TestServer.PASSWORD, "again", TestServer.PASSWORD));
+        Visitor triager = BoardWorld.server().visitor().signIn("tess", TestServer.PASSWORD);
+        long before = list.find(apply, world.workspace, "no-remedy").orElseThrow().wanted();
+        assertThat(triager.get("/jobs").body()).contains("Make the repository private").doesNotContain(button);
+        assertThat(triager.post("/jobs/again", form).statusCode()).isEqualTo(403);
+        assertThat(list.find(apply, world.workspace, "no-remedy").orElseThrow().wanted()).isEqualTo(before);
+        Visitor administrator = world.visitor();
+        assertThat(administrator.get("/jobs").body()).contains(button);
+        assertThat(administrator.post("/jobs/again", form).statusCode()).isEqualTo(302);
+        assertThat(list.find(apply, world.workspace, "no-remedy").orElseThrow().wanted()).isEqualTo(before + 1);
     }
 
     @Test
