@@ -21,6 +21,7 @@ import dev.portcullis.server.web.Page;
 import dev.portcullis.server.web.Paging;
 import dev.portcullis.server.web.Permission;
 import dev.portcullis.server.web.Problem;
+import dev.portcullis.server.web.Requests;
 import dev.portcullis.server.web.Shown;
 import dev.portcullis.server.web.SignedIn;
 import dev.portcullis.server.web.Tab;
@@ -141,7 +142,7 @@ class RemediesPage {
     }
 
     private ModelAndView show(HttpServletRequest request, HttpServletResponse response, Proposal proposal, String problem) {
-        RemedyView view = view(proposal);
+        RemedyView view = view(proposal, Requests.isPartial(request));
         Page page = layout.page(request, view.title()).crumb("Remedies", LIST);
         if (view.busy() && !view.givenUp()) page.refreshing(2);
         // The last poll of a run that has ended: the whole page is read anew.
@@ -149,7 +150,8 @@ class RemediesPage {
         return page.view("remediation/remedy", "remediation/progress").addObject("view", view).addObject("problem", problem);
     }
 
-    private RemedyView view(Proposal proposal) {
+    /** @param progress whether only how far it is will be shown: who will notice takes reading the settings of each repository */
+    private RemedyView view(Proposal proposal, boolean progress) {
         Remedy remedy = Remedies.of(proposal.kind());
         List<RemedyObject> objects = store.objects(proposal.workspace(), proposal.remedy());
         SignedIn who = SignedIn.current();
@@ -171,7 +173,7 @@ class RemediesPage {
                 obstacle == null ? "" : obstacle,
                 own ? "You proposed it or asked for it yourself: somebody else must approve." : "",
                 store.secondApproval(proposal.workspace()),
-                effects.of(remedy, objects),
+                progress ? new Effects.Felt(List.of(), 0, List.of()) : effects.of(remedy, objects),
                 remedy.back(),
                 2 * remedy.reads() + 1,
                 principal == null ? 0 : Math.max(0, Integrations.HOURLY - integrations.usedThisHour(principal.id())),

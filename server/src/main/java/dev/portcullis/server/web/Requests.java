@@ -19,7 +19,7 @@ public final class Requests {
     }
 
     /** Whether htmx asks for one region; when it restores history it wants the whole page. */
-    static boolean isPartial(HttpServletRequest request) {
+    public static boolean isPartial(HttpServletRequest request) {
         return request.getHeader("HX-Request") != null
                 && request.getHeader("HX-Boosted") == null
                 && request.getHeader("HX-History-Restore-Request") == null;

@@ -10,19 +10,24 @@ import dev.portcullis.server.Browser;
 import dev.portcullis.server.Installation;
 import dev.portcullis.server.Person;
 import dev.portcullis.server.Until;
+import dev.portcullis.server.Visitor;
 import dev.portcullis.server.findings.Finding;
 import dev.portcullis.server.findings.FindingState;
 import dev.portcullis.server.remediation.RemedyObject.Standing;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The pages of remedies: from a finding to a preview, a change and back, with and without JavaScript, and who may do what. */
 class RemedyPagesTest {
@@ -110,6 +115,7 @@ class RemedyPagesTest {
         assertThat(world.admin.get("/remedies/" + remedy).body()).contains("Show the secret once").doesNotContain(world.hook("payments-api").secret());
         HttpResponse<String> first = world.admin.form("/remedies/" + remedy + "/secret/0", Map.of());
         assertThat(first.body()).contains(world.hook("payments-api").secret());
+        assertThat(first.body()).contains("Try the receiver with it");
         assertThat(first.headers().firstValue("Cache-Control")).hasValueSatisfying(each -> assertThat(each).contains("no-store"));
         HttpResponse<String> second = world.admin.form("/remedies/" + remedy + "/secret/0", Map.of());
         assertThat(second.statusCode()).isEqualTo(409);
@@ -134,6 +140,21 @@ class RemedyPagesTest {
         } finally {
             world.remediation().secondApproval(world.workspace, false, "admin", "test");
         }
+    }
+
+    @Test
+    void howFarItIsIsSaidWithoutReadingTheSettingsOfEachRepository() {
+        String rule = "main-branch-deletion-allowed";
+        Until.within(RemedyWorld.PATIENCE, "the finding is open", () -> world.open().stream().anyMatch(each -> each.rule().equals("posture/" + rule)));
+        UUID remedy = world.preview(world.finding(rule));
+        Visitor visitor = new Visitor(URI.create(world.server.address())).signIn(Installation.ADMINISTRATOR, Installation.PASSWORD);
+        String body = world.server.bean(TransactionTemplate.class).execute(status -> {
+            // Whoever reads a setting now waits.
+            world.server.bean(JdbcClient.class).sql("lock table fact in access exclusive mode").update();
+            return CompletableFuture.supplyAsync(() -> visitor.get("/remedies/" + remedy, "HX-Request", "true").body()).orTimeout(20, TimeUnit.SECONDS).join();
+        });
+        assertThat(body).contains("id=\"progress\"").doesNotContain("Who will notice");
+        assertThat(visitor.get("/remedies/" + remedy).body()).contains("Who will notice");
     }
 
     @Test
