@@ -208,6 +208,9 @@ final class Git {
                         } else cut = true;
                 } catch (IOException ended) {
                     // The process was killed: what was read so far is all there is.
+                } catch (RuntimeException unexpected) {
+                    // A list that is not understood to its end is no whole one.
+                    cut = true;
                 }
             });
         }
