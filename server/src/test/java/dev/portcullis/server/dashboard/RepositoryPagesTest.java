@@ -32,7 +32,7 @@ class RepositoryPagesTest {
         String page = visitor.get("/repositories").body();
         assertThat(page).contains("Cannot be read", "Bitbucket refuses git.", "Gone", "Bitbucket lists it no more", "First reading", "Up to date");
         assertThat(page.indexOf(">risky<")).isLessThan(page.indexOf(">calm<")).isLessThan(page.indexOf(">vanished<"));
-        assertThat(page).contains("from the delivery");
+        assertThat(page).contains("by delivery");
 
         assertThat(visitor.get("/repositories?state=unreadable").body()).contains(">lost<").doesNotContain(">risky<");
         assertThat(visitor.get("/repositories?name=CALM").body()).contains(">calm<").doesNotContain(">risky<");
