@@ -24,7 +24,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files' contents of one pack from its front to its end: two thirds of the work of a general reader, for folders and commits are passed
+ * The files' contents of one pack from its front to its end: less work than a general reader has, for folders and commits are passed
  * over unread and nothing is looked up twice.
  *
  * <p>Format: <a href="https://git-scm.com/docs/gitformat-pack">gitformat-pack</a>. What it cannot make sense of is given to {@link GitStore},

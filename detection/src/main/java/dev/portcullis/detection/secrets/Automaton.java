@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells fast whether a pattern may match somewhere in a text: no is certain, yes is to be asked of the pattern itself, which costs thirty times
- * as much a character.
+ * Tells fast whether a pattern may match somewhere in a text: no is certain, yes is to be asked of the pattern itself, which costs many
+ * times as much a character.
  *
  * <p>A deterministic automaton whose states are made when a text first leads to them; a text that leads to very many is answered with yes, so that
  * no content can make it grow without end. Any number of threads may ask: a state that two of them make at once serves either.
